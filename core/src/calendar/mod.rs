@@ -1,0 +1,152 @@
+//! The calendar: civil dates in Europe/London, and how the rule book counts them.
+//!
+//! Lives here: month arithmetic, spans, dates in words, bank holidays and working days. Not
+//! here: a clock (the day is always an argument) or any policy's number.
+
+mod holidays;
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+
+pub use holidays::{BankHolidays, NoWorkingDay};
+
+/// A civil date.
+pub type Date = NaiveDate;
+
+/// The day `days` after `date` (before it, where negative); the calendar's end where it would leave it.
+pub fn add_days(date: Date, days: i64) -> Date {
+    let magnitude = Days::new(days.unsigned_abs());
+    if days < 0 {
+        date.checked_sub_days(magnitude).unwrap_or(Date::MIN)
+    } else {
+        date.checked_add_days(magnitude).unwrap_or(Date::MAX)
+    }
+}
+
+/// The day `months` after `anchor`, clamped to the month's last day.
+///
+/// Counted from the anchor each time, so a run of monthly days never drifts.
+///
+/// ```
+/// use waymark_core::calendar::{add_months, Date};
+/// let anchor = Date::from_ymd_opt(2026, 1, 31).unwrap();
+/// assert_eq!(add_months(anchor, 1).to_string(), "2026-02-28");
+/// assert_eq!(add_months(anchor, 2).to_string(), "2026-03-31");
+/// ```
+pub fn add_months(anchor: Date, months: u32) -> Date {
+    anchor.checked_add_months(Months::new(months)).unwrap_or(Date::MAX)
+}
+
+/// How many days from `from` to `to`, both counted; zero where `to` is earlier.
+pub fn days_inclusive(from: Date, to: Date) -> i64 {
+    (to.signed_duration_since(from).num_days() + 1).max(0)
+}
+
+/// The first day of the month after the one `date` lies in, even when `date` is a first itself.
+pub fn first_of_next_month(date: Date) -> Date {
+    add_months(date.with_day(1).unwrap_or(date), 1)
+}
+
+/// A run of days, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub to: Date,
+}
+
+impl Span {
+    /// The days from `from` to `to`; none where `to` is earlier.
+    pub fn new(from: Date, to: Date) -> Option<Self> {
+        (from <= to).then_some(Self { from, to })
+    }
+
+    /// Whether `day` is one of them.
+    pub fn contains(self, day: Date) -> bool {
+        self.from <= day && day <= self.to
+    }
+
+    /// How many days it has.
+    pub fn days(self) -> i64 {
+        days_inclusive(self.from, self.to)
+    }
+
+    /// The days both have.
+    pub fn overlap(self, other: Self) -> Option<Self> {
+        Self::new(self.from.max(other.from), self.to.min(other.to))
+    }
+}
+
+/// The months' names, January first.
+pub const MONTHS: [&str; 12] = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+];
+
+/// The month's name.
+pub fn month_name(date: Date) -> &'static str {
+    MONTHS.get(date.month0() as usize).copied().unwrap_or("")
+}
+
+/// The weekday's name.
+pub fn weekday_name(date: Date) -> &'static str {
+    const NAMES: [&str; 7] =
+        ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    NAMES.get(date.weekday().num_days_from_monday() as usize).copied().unwrap_or("")
+}
+
+/// The date as people write it: "22 November 2026".
+pub fn in_words(date: Date) -> String {
+    format!("{} {} {}", date.day(), month_name(date), date.year())
+}
+
+/// The date without its year: "22 November".
+pub fn day_and_month(date: Date) -> String {
+    format!("{} {}", date.day(), month_name(date))
+}
+
+/// A run of days as people write it: "2 to 15 November 2026", "30 November to 13 December 2026".
+pub fn span_in_words(span: Span) -> String {
+    let Span { from, to } = span;
+    if from == to {
+        in_words(to)
+    } else if from.year() != to.year() {
+        format!("{} to {}", in_words(from), in_words(to))
+    } else if from.month() != to.month() {
+        format!("{} to {}", day_and_month(from), in_words(to))
+    } else {
+        format!("{} to {}", from.day(), in_words(to))
+    }
+}
+
+/// Why a text is not a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotADate {
+    /// It is not written as year, month and day.
+    #[error("a date is written YYYY-MM-DD, for example 2026-09-07")]
+    Form,
+    /// It is written as one, but the calendar has no such day.
+    #[error("there is no such day in the calendar")]
+    NoSuchDay,
+}
+
+/// Reads a date written `YYYY-MM-DD`.
+///
+/// # Errors
+/// [`NotADate`] says whether the form is wrong or the day does not exist.
+pub fn parse(text: &str) -> Result<Date, NotADate> {
+    let mut parts = text.split('-');
+    let mut part = |length: usize| -> Result<u32, NotADate> {
+        let digits = parts.next().ok_or(NotADate::Form)?;
+        if digits.len() != length || !digits.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(NotADate::Form);
+        }
+        digits.parse().map_err(|_| NotADate::Form)
+    };
+    let (year, month, day) = (part(4)?, part(2)?, part(2)?);
+    if parts.next().is_some() {
+        return Err(NotADate::Form);
+    }
+    let year = i32::try_from(year).map_err(|_| NotADate::Form)?;
+    Date::from_ymd_opt(year, month, day).ok_or(NotADate::NoSuchDay)
+}

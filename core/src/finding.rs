@@ -1,0 +1,100 @@
+//! Findings: the answer to one rule for one person on one day.
+//!
+//! Lives here: the shape of an answer and its one encoding. Not here: how it is reached
+//! (the deciders) or how it is shown.
+
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::Date;
+use crate::fact::RecordId;
+use crate::rulebook::{Citation, Strength};
+
+/// What a rule's answer is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// The last day has passed and it is not done.
+    Overdue,
+    /// It is owed now: its window is open, or today is its last day.
+    Due,
+    /// Its last day lies within the rule's notice.
+    DueSoon,
+    /// It is not as the clause asks, and no date would mend it by itself.
+    NotMet,
+    /// Something must be known first; `needs` says what.
+    Unknown,
+    /// The programme's clock stands still.
+    Paused,
+    /// As the clause asks, up to today; `due` then says when something is next owed.
+    Met,
+    /// The clause does not speak of this person.
+    NotApplicable,
+}
+
+/// What to do next, who does it, and by when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NextStep {
+    /// The one thing to do, as a short instruction.
+    pub what: String,
+    /// Whose it is, in words ("you", "your supervisor").
+    pub who: String,
+    /// The last day for it, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<Date>,
+    /// What recording it would be, so that a screen can offer the right form.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub form: Option<Form>,
+}
+
+/// The record that would move a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Form {
+    /// A supervision session of this form ("reflective", "management").
+    Session(String),
+    /// A step of a pathway, with the number of months that names its stage (0 where it has none).
+    Step {
+        /// Which step, for example `stage_review`.
+        step: String,
+        /// Which stage, in months.
+        stage: i64,
+    },
+    /// The person's start dates.
+    Enrolment,
+}
+
+/// The answer to one rule for one person on one day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// The rule, for example `north-yorkshire.asye.stage_review`.
+    pub rule: String,
+    /// The pack it came from.
+    pub pack: String,
+    /// The document and clause.
+    pub cite: Citation,
+    /// The clause alone, for a label.
+    pub clause: String,
+    /// The rule's title.
+    pub title: String,
+    /// How strongly the clause puts it.
+    pub strength: Strength,
+    /// The answer.
+    pub verdict: Verdict,
+    /// The last day of what is owed now or next.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due: Option<Date>,
+    /// The first day on which it could be done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub opens: Option<Date>,
+    /// One plain sentence or two of why, with the numbers in it.
+    pub why: String,
+    /// What must be known first, for `Unknown`.
+    #[serde(default)]
+    pub needs: Vec<String>,
+    /// The records that decided, in order of their id.
+    #[serde(default)]
+    pub decided_by: Vec<RecordId>,
+    /// The one next step.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<NextStep>,
+}

@@ -1,0 +1,22 @@
+//! The rules of Waymark: what people state, what it adds up to, and what the policies say of it.
+//!
+//! Lives here: calendar arithmetic, facts and their merging, the rule book, and the deciders
+//! that turn both into findings. Not here: a clock, a disk, a network, randomness or a browser;
+//! today is always an argument, and the same bytes come out natively and in WebAssembly.
+//!
+//! Who may import whom: `calendar` <- `fact` <- `rulebook` <- `finding` <- the deciders
+//! (`pathway`, `supervision`), and `fact` <- `merge` <- `record`, `sync`. The deciders do not
+//! import each other; `decide` is the one door to all of them.
+
+pub mod access;
+pub mod calendar;
+pub mod decide;
+pub mod fact;
+pub mod finding;
+pub mod frameworks;
+pub mod merge;
+pub mod pathway;
+pub mod record;
+pub mod rulebook;
+pub mod supervision;
+pub mod sync;

