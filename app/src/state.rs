@@ -1,0 +1,247 @@
+//! State: what screens read, as signals.
+//!
+//! Lives here: the signals, their values, and the findings derived from them. Not here: who
+//! changes them (`intent`, `exchange`), or where they are kept (`store`).
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use waymark_core::calendar::Date;
+use waymark_core::decide;
+use waymark_core::fact::{FactId, Kind, PersonId, RecordId};
+use waymark_core::finding::Finding;
+use waymark_core::record::Record;
+use waymark_core::rulebook::RuleBook;
+use waymark_core::sync::Reason;
+
+use crate::clock;
+use crate::notice::Notice;
+
+/// How far the app has got with opening.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Phase {
+    /// Reading what is on this phone.
+    Opening,
+    /// Nobody is signed in on this phone.
+    SignedOut,
+    /// Everything on this phone is at hand, with signal or without.
+    Ready,
+    /// What is on this phone cannot be reached; the notice says what to do.
+    Blocked(Notice),
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    /// Which person.
+    pub person: PersonId,
+    /// Their name, as the organisation writes it.
+    pub name: String,
+    /// What they are, in words.
+    pub role: String,
+    /// Where they work, in words.
+    pub organisation: String,
+    /// Whose policies apply to them, by the packs' names.
+    pub packs: Vec<String>,
+}
+
+/// Somebody the demonstration lets people sign in as.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignInChoice {
+    /// Which person.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// What they are, in words.
+    pub role: String,
+    /// Where they are on their pathway, in a sentence.
+    #[serde(default)]
+    pub about: String,
+}
+
+/// Where a record or fact is: the truth about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    /// Being written; every word is on this phone.
+    Draft,
+    /// On this phone and nowhere else yet.
+    OnThisPhone,
+    /// On its way: the server has not said yet that it has it.
+    Sent,
+    /// The server said that it has it.
+    Received,
+    /// The server did not take it; it is kept on this phone.
+    SetAside(Reason),
+}
+
+/// One reflection, as a list of them shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JournalLine {
+    /// Which record.
+    pub id: RecordId,
+    /// Its title.
+    pub title: String,
+    /// The day it is about.
+    pub on: Option<Date>,
+    /// All answers, joined: for searching and for the first lines.
+    pub text: String,
+    /// How many words it has.
+    pub words: u32,
+    /// Whether it is shared with the supervisor.
+    pub shared: bool,
+    /// Whether its author took it back.
+    pub withdrawn: bool,
+    /// Whether two versions of something stand side by side until somebody chooses.
+    pub disputed: bool,
+    /// Whether part of it was written by a newer version of the app.
+    pub newer: bool,
+    /// Whether the person signed in wrote it.
+    pub mine: bool,
+    /// Where it is.
+    pub place: Place,
+}
+
+/// How talking to the server goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Link {
+    /// Not tried since the app was opened.
+    NotTried,
+    /// A request is on its way.
+    Sending,
+    /// The last request was answered.
+    Reached,
+    /// The last request was not answered.
+    NoSignal,
+    /// The server asks who this is; everything on this phone still works.
+    SignInNeeded,
+    /// Somebody else's page answered: a network that wants its own sign-in first.
+    SomebodyElsesPage,
+    /// The server answered that it is in trouble.
+    ServerTrouble,
+}
+
+/// One fact the server did not take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetAside {
+    /// Which fact.
+    pub fact: FactId,
+    /// The record it adds to.
+    pub record: RecordId,
+    /// What kind of record that is.
+    pub kind: Kind,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// What has arrived and what has not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delivery {
+    /// How many of this person's facts the server has not acknowledged.
+    pub unsent: u32,
+    /// How talking to the server goes.
+    pub link: Link,
+    /// What the server did not take.
+    pub set_aside: Vec<SetAside>,
+    /// When the server last acknowledged everything, in milliseconds since 1970.
+    pub last_received: Option<i64>,
+    /// By how many whole minutes this phone's clock is ahead of the server's.
+    pub fast_by_minutes: i64,
+}
+
+/// What is stored on this phone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StorageReport {
+    /// Whether the browser promised not to clear it by itself; none until asked.
+    pub persisted: Option<bool>,
+    /// How many bytes this app uses.
+    pub used_bytes: Option<u64>,
+    /// How many bytes the browser would let it use.
+    pub quota_bytes: Option<u64>,
+    /// How many facts are kept.
+    pub facts: u32,
+    /// How many records they add up to.
+    pub records: u32,
+    /// How many stored rows could not be read; they are kept apart and the rest goes on.
+    pub unreadable: u32,
+    /// Whether the browser cleared what was on this phone since it was last used.
+    pub evicted: bool,
+}
+
+/// Everything screens read. A handle: copying it copies nothing.
+#[derive(Debug, Clone, Copy)]
+pub struct State {
+    /// How far the app has got with opening.
+    pub phase: RwSignal<Phase>,
+    /// Who is signed in.
+    pub me: RwSignal<Option<Me>>,
+    /// Whom one can sign in as; none while that is not known.
+    pub people: RwSignal<Option<Vec<SignInChoice>>>,
+    /// The civil date in the United Kingdom.
+    pub today: RwSignal<Date>,
+    /// This person's own records of the kinds rules ask about, without withdrawn ones.
+    pub records: RwSignal<Arc<Vec<Record>>>,
+    /// The answer to every rule that applies.
+    pub findings: Memo<Arc<Vec<Finding>>>,
+    /// The reflections, newest first; none until the journal is opened.
+    pub journal: RwSignal<Option<Arc<Vec<JournalLine>>>>,
+    /// What has arrived and what has not.
+    pub delivery: RwSignal<Delivery>,
+    /// What people must be told, oldest first.
+    pub notices: RwSignal<Vec<Notice>>,
+    /// What is stored on this phone.
+    pub storage: RwSignal<StorageReport>,
+    /// Whether a newer version waits to be switched to.
+    pub update_ready: RwSignal<bool>,
+    /// The rule book, read once.
+    book: StoredValue<Arc<RuleBook>>,
+}
+
+impl State {
+    /// The state of an app that has just been opened. Call once, in the outermost component.
+    pub fn new() -> Self {
+        let me = RwSignal::new(None::<Me>);
+        let today = RwSignal::new(clock::today());
+        let records = RwSignal::new(Arc::new(Vec::<Record>::new()));
+        let book = StoredValue::new(Arc::new(RuleBook::bundled()));
+        let findings = Memo::new(move |_| {
+            let packs = me.with(|me| me.as_ref().map(|me| me.packs.clone()).unwrap_or_default());
+            let packs: Vec<&str> = packs.iter().map(String::as_str).collect();
+            let found = book.with_value(|book| {
+                records.with(|records| decide::findings(book, &packs, records, today.get()))
+            });
+            Arc::new(found)
+        });
+        Self {
+            phase: RwSignal::new(Phase::Opening),
+            me,
+            people: RwSignal::new(None),
+            today,
+            records,
+            findings,
+            journal: RwSignal::new(None),
+            delivery: RwSignal::new(Delivery {
+                unsent: 0,
+                link: Link::NotTried,
+                set_aside: Vec::new(),
+                last_received: None,
+                fast_by_minutes: 0,
+            }),
+            notices: RwSignal::new(Vec::new()),
+            storage: RwSignal::new(StorageReport::default()),
+            update_ready: RwSignal::new(false),
+            book,
+        }
+    }
+
+    /// The rule book: for clauses, titles and the picture of a pathway.
+    pub fn book(self) -> Arc<RuleBook> {
+        self.book.get_value()
+    }
+}
+
+/// The state, inside any component.
+pub fn use_state() -> State {
+    expect_context()
+}
