@@ -1,0 +1,114 @@
+// After Trunk: makes what it built installable and small to fetch. In this order:
+//   1. public/ beside it (manifest, icons), without sources;
+//   2. the build's name in index.html's `waymark-build` tag, and nowhere else, since Trunk has
+//      already written the integrity of every script;
+//   3. a check that the WebAssembly still compiles after wasm-opt;
+//   4. sw.js with the list of everything to keep for offline use;
+//   5. .br and .gz of every file that shrinks, for the server to send as they are.
+// Running it again over its own result is fine: that is how a journey makes a second release.
+
+import { createHash } from "node:crypto";
+import { cp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
+import { build } from "esbuild";
+
+const dist = process.env.TRUNK_STAGING_DIR ?? process.argv[2];
+if (!dist) {
+  console.error("Say which built folder to work on: node public/build/shell.mjs dist");
+  process.exit(2);
+}
+
+const SOURCES = ["build", "service-worker", "styles"];
+const SHRINKS = /\.(css|html|js|json|svg|txt|wasm|webmanifest)$/;
+const COMPRESSED = /\.(br|gz)$/;
+
+const path = (url) => join(dist, url);
+
+/** Every file below `dir`, as addresses from the root ("icons/180.png"), in order. */
+async function addresses(dir) {
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(dir, join(entry.parentPath ?? entry.path, entry.name)).split(sep).join("/"))
+    .sort();
+}
+
+const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
+
+async function copyPublic() {
+  for (const entry of await readdir("public")) {
+    if (!SOURCES.includes(entry)) {
+      await cp(join("public", entry), path(entry), { recursive: true });
+    }
+  }
+}
+
+/** Writes the build's name into index.html and answers it: version, then a hash of the content. */
+async function nameBuild() {
+  const tag = /(<meta\s+name="waymark-build"\s+content=")[^"]*(")/;
+  const page = await readFile(path("index.html"), "utf8");
+  if (!tag.test(page)) {
+    throw new Error('app/index.html has no <meta name="waymark-build" content="dev">');
+  }
+  const named = (name) => page.replace(tag, `$1${name}$2`);
+  const hash = createHash("sha256").update(named("dev"));
+  for (const url of await addresses(dist)) {
+    if (url !== "index.html") hash.update(url).update(await readFile(path(url)));
+  }
+  const [, version] = (await readFile("Cargo.toml", "utf8")).match(/^version = "([^"]+)"/m);
+  const name = process.env.WAYMARK_BUILD ?? `${version}+${hash.digest("hex").slice(0, 8)}`;
+  await writeFile(path("index.html"), named(name));
+  return name;
+}
+
+async function checkWasm() {
+  for (const url of (await addresses(dist)).filter((url) => url.endsWith(".wasm"))) {
+    await WebAssembly.compile(await readFile(path(url)));
+  }
+}
+
+/** Bundles the service worker with a content revision for each file: Trunk's file names do not
+ *  change when only wasm-bindgen or wasm-opt did. */
+async function writeServiceWorker() {
+  const shell = [];
+  for (const url of await addresses(dist)) {
+    if (url !== "robots.txt") shell.push({ url: `/${url}`, revision: sha256(await readFile(path(url))).slice(0, 16) });
+  }
+  await build({
+    entryPoints: ["public/service-worker/sw.js"],
+    outfile: path("sw.js"),
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target: "es2020",
+    legalComments: "none",
+    define: { SHELL: JSON.stringify(shell), "process.env.NODE_ENV": '"production"' },
+    logLevel: "warning",
+  });
+}
+
+async function compress() {
+  const [brotli, zip] = [promisify(brotliCompress), promisify(gzip)];
+  for (const url of (await addresses(dist)).filter((url) => SHRINKS.test(url))) {
+    const bytes = await readFile(path(url));
+    const params = {
+      [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+    };
+    await writeFile(path(`${url}.br`), await brotli(bytes, { params }));
+    await writeFile(path(`${url}.gz`), await zip(bytes, { level: constants.Z_BEST_COMPRESSION }));
+  }
+}
+
+// What an earlier run made here is made anew, and must not name or fill this build.
+for (const url of await addresses(dist)) {
+  if (url === "sw.js" || COMPRESSED.test(url)) await rm(path(url));
+}
+await copyPublic();
+const name = await nameBuild();
+await checkWasm();
+await writeServiceWorker();
+await compress();
+console.log(`Waymark ${name}`);

@@ -1,0 +1,19 @@
+// The service worker: keeps the whole shell on the phone, so that the app opens with no signal.
+//
+// It answers for the shell only. Requests to /api go to the network untouched and their replies
+// are never kept: what people wrote is in the page's database, not here. A new version waits
+// until the page, with its drafts saved, says SKIP_WAITING.
+
+import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from "workbox-precaching";
+import { NavigationRoute, registerRoute } from "workbox-routing";
+
+/* global SHELL -- written in by public/build/shell.mjs */
+precacheAndRoute(SHELL, { cleanURLs: false });
+cleanupOutdatedCaches();
+
+// Every address of the app is one page; the server's own addresses and files are not.
+registerRoute(new NavigationRoute(createHandlerBoundToURL("/index.html"), { denylist: [/^\/api\//, /\.[a-z0-9]+$/i] }));
+
+self.addEventListener("message", (event) => {
+  if (event.data?.type === "SKIP_WAITING") self.skipWaiting();
+});
