@@ -24,8 +24,12 @@ pub mod field {
     pub const ANSWER: &str = "answer.";
     /// Reflection: framework codes, `Codes`.
     pub const CODES: &str = "codes";
-    /// Reflection: `Text`, "private" or "shared".
+    /// Reflection: `Text`, [`PRIVATE`] or [`SHARED`]; private where nothing is said.
     pub const SHARING: &str = "sharing";
+    /// Only the author reads it.
+    pub const PRIVATE: &str = "private";
+    /// The author's supervisor reads it too.
+    pub const SHARED: &str = "shared";
 
     /// Session: whole minutes, `Number`.
     pub const MINUTES: &str = "minutes";
@@ -86,7 +90,10 @@ impl Record {
 
     /// The field's value, where it has one.
     pub fn value(&self, field: &str) -> Option<&Value> {
-        self.fields.get(field).map(|settled| &settled.value).filter(|value| **value != Value::Nothing)
+        self.fields
+            .get(field)
+            .map(|settled| &settled.value)
+            .filter(|value| **value != Value::Nothing)
     }
 
     /// The field's text, short or long; empty where it has none.

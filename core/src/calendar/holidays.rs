@@ -7,7 +7,7 @@ use super::{Date, Span, add_days};
 use chrono::{Datelike, Weekday};
 
 /// The bank holidays of England and Wales, as far as the data file knows them.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BankHolidays {
     /// The last year the list is complete for; past it we refuse rather than guess.

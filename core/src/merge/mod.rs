@@ -3,8 +3,13 @@
 //! Lives here: a record's facts as a set, and the settling of one field from them. Not here: any
 //! clock or network; order comes from the version each change was based on.
 
+mod settle;
+mod words;
+
 use std::collections::{BTreeMap, BTreeSet};
 
+use self::settle::{Field, Held};
+pub use self::words::merge_words;
 use crate::fact::{Change, Fact, FactId, Value};
 
 /// The facts about one record, each once.
@@ -49,12 +54,28 @@ impl History {
 
     /// How every field stands, by name.
     pub fn settle(&self) -> BTreeMap<String, Settled> {
-        let _changes: Option<&Change> = None;
-        BTreeMap::new()
+        let mut fields: BTreeMap<&str, Vec<Held<'_>>> = BTreeMap::new();
+        for fact in &self.facts {
+            for Change { field, value, base } in &fact.changes {
+                fields.entry(field).or_default().push(Held {
+                    fact: &fact.id,
+                    at: fact.at,
+                    value,
+                    base,
+                });
+            }
+        }
+        fields
+            .into_iter()
+            .filter_map(|(name, changes)| Some((name.to_owned(), Field::new(changes).settle()?)))
+            .collect()
     }
 }
 
 /// Combines two histories of the same record into one.
+///
+/// Order does not matter, repeating it changes nothing, and no fact is ever lost. Never fails:
+/// whatever was stored can be merged.
 pub fn merge(ours: &History, theirs: &History) -> History {
     History { facts: ours.facts.union(&theirs.facts).cloned().collect() }
 }

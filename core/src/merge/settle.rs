@@ -1,0 +1,158 @@
+//! Settling one field: which changes hold its value, and what they say together.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::words::merge_words;
+use super::{Rival, Settled};
+use crate::fact::{FactId, Value};
+
+/// One change to the field, with what settling needs of its fact.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Held<'a> {
+    pub fact: &'a FactId,
+    pub at: i64,
+    pub value: &'a Value,
+    pub base: &'a [FactId],
+}
+
+/// The changes to one field.
+pub(super) struct Field<'a> {
+    changes: Vec<Held<'a>>,
+    bases: BTreeMap<&'a FactId, BTreeSet<&'a FactId>>,
+}
+
+impl<'a> Field<'a> {
+    pub fn new(changes: Vec<Held<'a>>) -> Self {
+        let mut bases: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+        for change in &changes {
+            bases.entry(change.fact).or_default().extend(change.base);
+        }
+        Self { changes, bases }
+    }
+
+    /// Settles the field; none where nobody changed it.
+    pub fn settle(&self) -> Option<Settled> {
+        let heads = self.heads();
+        let latest = heads.iter().max_by_key(|held| (held.at, held.fact))?;
+        let ids: BTreeSet<&FactId> = heads.iter().map(|held| held.fact).collect();
+        let values: BTreeSet<&Value> = heads.iter().map(|held| held.value).collect();
+        let merged =
+            if values.len() == 1 { Some(latest.value.clone()) } else { self.merged(&ids, &values) };
+        let rivals = match merged {
+            Some(_) => Vec::new(),
+            None => heads
+                .iter()
+                .map(|held| Rival { fact: held.fact.clone(), value: held.value.clone() })
+                .collect(),
+        };
+        Some(Settled {
+            value: merged.unwrap_or_else(|| latest.value.clone()),
+            heads: ids.into_iter().cloned().collect(),
+            rivals,
+        })
+    }
+
+    /// The changes nobody replaced, in order of their fact.
+    ///
+    /// No honest device writes facts that replace each other in a ring. Where that leaves
+    /// nothing, every change counts, so that the field cannot be made to vanish.
+    fn heads(&self) -> Vec<Held<'a>> {
+        let replaced: BTreeSet<&FactId> = self
+            .bases
+            .iter()
+            .flat_map(|(fact, bases)| bases.iter().filter(move |base| *base != fact))
+            .copied()
+            .collect();
+        let heads: Vec<_> =
+            self.changes.iter().filter(|held| !replaced.contains(held.fact)).copied().collect();
+        if heads.is_empty() { self.changes.clone() } else { heads }
+    }
+
+    /// A change and everything it was directly or indirectly based on.
+    fn line_of(&self, fact: &'a FactId) -> BTreeSet<&'a FactId> {
+        let mut line = BTreeSet::new();
+        let mut open = vec![fact];
+        while let Some(next) = open.pop() {
+            if line.insert(next) {
+                open.extend(self.bases.get(next).into_iter().flatten());
+            }
+        }
+        line
+    }
+
+    /// The newest changes that all of `ids` were based on, without any that another of them was.
+    fn common_base(&self, ids: &BTreeSet<&'a FactId>) -> BTreeSet<&'a FactId> {
+        let mut lines = ids.iter().map(|id| self.line_of(id));
+        let Some(first) = lines.next() else { return BTreeSet::new() };
+        let common = lines.fold(first, |all, line| all.intersection(&line).copied().collect());
+        let older: BTreeSet<&FactId> = common
+            .iter()
+            .flat_map(|id| self.line_of(id).into_iter().filter(move |other| other != id))
+            .collect();
+        common.into_iter().filter(|id| !older.contains(id) && !ids.contains(id)).collect()
+    }
+
+    /// What several changes say together, where the kind of value allows it.
+    fn merged(&self, ids: &BTreeSet<&'a FactId>, values: &BTreeSet<&'a Value>) -> Option<Value> {
+        let base = self.common_base(ids);
+        if values.iter().all(|value| matches!(value, Value::Codes(_) | Value::Nothing)) {
+            return Some(Value::Codes(self.merged_codes(&base, values)));
+        }
+        if values.iter().all(|value| matches!(value, Value::Words(_) | Value::Nothing)) {
+            return self.merged_words(&base, values).map(Value::Words);
+        }
+        None
+    }
+
+    /// Every code somebody has, but for those of the common base that somebody took out.
+    fn merged_codes(&self, base: &BTreeSet<&FactId>, values: &BTreeSet<&Value>) -> Vec<String> {
+        let before: BTreeSet<&String> = self.values_of(base).into_iter().flat_map(codes).collect();
+        let all: BTreeSet<&String> = values.iter().flat_map(|value| codes(value)).collect();
+        all.into_iter()
+            .filter(|code| {
+                !before.contains(code) || values.iter().all(|value| codes(value).contains(code))
+            })
+            .cloned()
+            .collect()
+    }
+
+    fn merged_words(
+        &self,
+        base: &BTreeSet<&'a FactId>,
+        values: &BTreeSet<&'a Value>,
+    ) -> Option<String> {
+        let before = self.text_of(base)?;
+        let mut texts = values.iter().map(|value| words(value));
+        let first = texts.next()?.to_owned();
+        texts.try_fold(first, |merged, text| merge_words(&before, &merged, text))
+    }
+
+    /// The text a set of changes stood for together; none where they overlapped.
+    fn text_of(&self, ids: &BTreeSet<&'a FactId>) -> Option<String> {
+        let values: BTreeSet<&Value> = self.values_of(ids).into_iter().collect();
+        let mut texts = values.iter();
+        match (texts.next(), texts.next()) {
+            (None, _) => Some(String::new()),
+            (Some(only), None) => Some(words(only).to_owned()),
+            _ => self.merged_words(&self.common_base(ids), &values),
+        }
+    }
+
+    fn values_of(&self, ids: &BTreeSet<&FactId>) -> Vec<&'a Value> {
+        self.changes.iter().filter(|held| ids.contains(held.fact)).map(|held| held.value).collect()
+    }
+}
+
+fn codes(value: &Value) -> &[String] {
+    match value {
+        Value::Codes(codes) => codes,
+        _ => &[],
+    }
+}
+
+fn words(value: &Value) -> &str {
+    match value {
+        Value::Words(text) => text,
+        _ => "",
+    }
+}
