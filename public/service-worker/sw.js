@@ -4,15 +4,26 @@
 // are never kept: what people wrote is in the page's database, not here. A new version waits
 // until the page, with its drafts saved, says SKIP_WAITING.
 
-import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from "workbox-precaching";
+import {
+  addPlugins,
+  cleanupOutdatedCaches,
+  createHandlerBoundToURL,
+  precacheAndRoute,
+} from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
+
+// Ask the server whether what the page has just fetched is still right, and do not fetch it twice:
+// on a rural phone the shell is minutes of signal.
+addPlugins([{ requestWillFetch: async ({ request }) => new Request(request, { cache: "no-cache" }) }]);
 
 /* global SHELL -- written in by public/build/shell.mjs */
 precacheAndRoute(SHELL, { cleanURLs: false });
 cleanupOutdatedCaches();
 
 // Every address of the app is one page; the server's own addresses and files are not.
-registerRoute(new NavigationRoute(createHandlerBoundToURL("/index.html"), { denylist: [/^\/api\//, /\.[a-z0-9]+$/i] }));
+registerRoute(
+  new NavigationRoute(createHandlerBoundToURL("/index.html"), { denylist: [/^\/api\//, /\.[a-z0-9]+$/i] }),
+);
 
 self.addEventListener("message", (event) => {
   if (event.data?.type === "SKIP_WAITING") self.skipWaiting();

@@ -1,0 +1,124 @@
+# The one place for commands. `make run` and `make test` install what is missing; make, git, Rust
+# (by rustup) and Node 20 or later are all they ask for. Nothing already there is built again.
+
+PORT ?= 8080
+DATA ?= data/demo
+
+# ---- Tools, each at one version -----------------------------------------------------------------
+
+TRUNK := 0.21.14
+# The command-line half of wasm-bindgen must be the very version the app is compiled with.
+WASM_BINDGEN := $(shell awk '/^name = "wasm-bindgen"$$/ { getline; gsub(/[^0-9.]/, ""); print; exit }' Cargo.lock)
+
+# Tools we build ourselves live here, beside nobody else's, and serve every clone.
+TOOLS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/waymark
+TRUNK_HOME := $(TOOLS)/trunk-$(TRUNK)
+WASM_BINDGEN_HOME := $(TOOLS)/wasm-bindgen-$(WASM_BINDGEN)
+
+export PATH := $(CURDIR)/node_modules/.bin:$(TRUNK_HOME)/bin:$(WASM_BINDGEN_HOME)/bin:$(PATH)
+export TRUNK_SKIP_VERSION_CHECK := true
+export CHROMIUM ?= $(or $(shell command -v chromium),/usr/bin/chromium)
+export CHROMEDRIVER ?= $(or $(shell command -v chromedriver),/usr/bin/chromedriver)
+
+WASM := wasm32-unknown-unknown
+NATIVE := --workspace --exclude waymark-app
+SERVER := target/debug/waymark
+APP := dist/sw.js
+APP_SOURCES := $(shell find app core public -type f ! -name '*.cases.toml' ! -path '*/tests/*') \
+	Cargo.toml Cargo.lock Trunk.toml package-lock.json
+
+.PHONY: run test check bench sizes app server layout native wasm parity journeys \
+	target-wasm trunk wasm-bindgen browser help
+.DEFAULT_GOAL := help
+
+help: ## What there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+run: app server ## Build the app, start it with a demonstration council, and print the address
+	@mkdir -p $(DATA)
+	@echo
+	@echo "Waymark is starting at http://localhost:$(PORT)"
+	@echo "It holds a made-up council. Open the address and pick anybody on the list to sign in as;"
+	@echo "a newly qualified social worker shows the most. Ctrl-C stops it; $(DATA) keeps what is written."
+	@echo
+	@exec $(SERVER) serve --demo --listen 127.0.0.1:$(PORT) --data $(DATA) --app dist
+
+test: check native wasm parity sizes journeys ## Everything, with the browser journeys
+
+check: layout ## Format, lints and fast tests
+	cargo fmt --all --check
+	cargo clippy --locked $(NATIVE) --all-targets --all-features -- -D warnings
+	cargo clippy --locked -p waymark-app --target $(WASM) --all-targets -- -D warnings
+	cargo test --locked -q -p waymark-core --all-features
+
+layout: node_modules/.package-lock.json
+	node --test tests/layout/
+
+native:
+	cargo test --locked $(NATIVE) --all-features
+
+wasm: target-wasm wasm-bindgen browser
+	cd app && CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \
+		cargo test --locked --target $(WASM)
+
+parity: node_modules/.package-lock.json target-wasm wasm-bindgen browser
+	node --test tests/parity/
+
+journeys: app server browser
+	node --test --test-concurrency=2 tests/journeys/
+
+sizes: app ## Bytes to the first screen, and whether they are few enough
+	node tests/sizes/sizes.mjs
+
+bench: app server target-wasm wasm-bindgen browser ## How fast the main things are, as ratios
+	node tests/bench/bench.mjs
+
+# ---- What is built ------------------------------------------------------------------------------
+
+app: $(APP)
+
+$(APP): $(APP_SOURCES) node_modules/.package-lock.json | target-wasm trunk wasm-bindgen
+	cargo fetch --locked --target $(WASM)
+	trunk build --release
+
+server:
+	cargo build --locked -p waymark-server
+
+# ---- What is installed --------------------------------------------------------------------------
+
+node_modules/.package-lock.json: package-lock.json
+	npm ci
+	@touch $@
+
+target-wasm:
+	@rustup target list --installed | grep -qx $(WASM) || rustup target add $(WASM)
+
+# Tools need not be fast: compiled without optimisation they are here in two minutes, not nine.
+QUICK := CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
+	CARGO_PROFILE_RELEASE_DEBUG=0 CARGO_PROFILE_RELEASE_STRIP=true
+
+trunk:
+	@[ "$$(trunk --version 2>&1)" = "trunk $(TRUNK)" ] \
+	|| cargo binstall -y --root $(TRUNK_HOME) trunk@$(TRUNK) 2>/dev/null \
+	|| env $(QUICK) CARGO_PROFILE_RELEASE_OPT_LEVEL=0 \
+		cargo install --root $(TRUNK_HOME) --locked --no-default-features trunk@$(TRUNK)
+
+# Without --locked: one version its own lock file names is no longer to be had.
+wasm-bindgen:
+	@[ "$$(wasm-bindgen --version 2>&1)" = "wasm-bindgen $(WASM_BINDGEN)" ] \
+	|| cargo binstall -y --root $(WASM_BINDGEN_HOME) wasm-bindgen-cli@$(WASM_BINDGEN) 2>/dev/null \
+	|| env $(QUICK) CARGO_PROFILE_RELEASE_OPT_LEVEL=2 \
+		cargo install --root $(WASM_BINDGEN_HOME) --no-default-features wasm-bindgen-cli@$(WASM_BINDGEN)
+
+SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
+
+browser:
+	@if [ -x "$(CHROMIUM)" ] && [ -x "$(CHROMEDRIVER)" ]; then exit 0; fi; \
+	if ! command -v apt-get >/dev/null; then \
+		echo "The browser tests need Chromium and its chromedriver, and this machine has no apt to fetch them."; \
+		echo "Install both, then say where they are: make test CHROMIUM=/path/to/chromium CHROMEDRIVER=/path/to/chromedriver"; \
+		exit 1; \
+	fi; \
+	$(SUDO) apt-get update -q && \
+	$(SUDO) env DEBIAN_FRONTEND=noninteractive \
+		apt-get install -q -y --no-install-recommends chromium chromium-driver fonts-liberation
