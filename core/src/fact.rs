@@ -297,7 +297,7 @@ pub enum NotAFact {
         /// How many it has.
         bytes: u64,
     },
-    /// It is not the JSON of a fact; `place` says where the reading stopped.
+    /// It is not the JSON of a fact.
     #[error("not a fact: reading stopped at line {line}, column {column}")]
     Malformed {
         /// The line, from 1.
@@ -305,8 +305,8 @@ pub enum NotAFact {
         /// The column, from 1.
         column: u64,
     },
-    /// It would read the same after another writer encoded it, but it is not our encoding.
-    #[error("not a fact: it says nothing")]
+    /// It changes nothing.
+    #[error("not a fact: it changes nothing")]
     Empty,
 }
 

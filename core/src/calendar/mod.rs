@@ -160,3 +160,86 @@ pub fn parse(text: &str) -> Result<Date, NotADate> {
     let year = i32::try_from(year).map_err(|_| NotADate::Form)?;
     Date::from_ymd_opt(year, month, day).ok_or(NotADate::NoSuchDay)
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Date {
+        parse(text).unwrap()
+    }
+
+    #[test]
+    fn months_clamp_to_the_end_of_the_month_and_never_drift() {
+        let ends: Vec<String> =
+            (1..=4).map(|n| add_months(day("2026-01-31"), n).to_string()).collect();
+        assert_eq!(ends, ["2026-02-28", "2026-03-31", "2026-04-30", "2026-05-31"]);
+        assert_eq!(add_months(day("2024-02-29"), 12), day("2025-02-28"));
+        assert_eq!(add_months(day("2024-02-29"), 48), day("2028-02-29"));
+        assert_eq!(add_months(day("2027-08-31"), 6), day("2028-02-29"));
+    }
+
+    #[test]
+    fn the_first_of_the_next_month_is_after_a_first_too() {
+        assert_eq!(first_of_next_month(day("2026-11-30")), day("2026-12-01"));
+        assert_eq!(first_of_next_month(day("2026-12-01")), day("2027-01-01"));
+    }
+
+    #[test]
+    fn days_are_written_as_people_say_them() {
+        let span = |from, to| span_in_words(Span::new(day(from), day(to)).unwrap());
+        assert_eq!(in_words(day("2026-11-02")), "2 November 2026");
+        assert_eq!(weekday_name(day("2026-11-22")), "Sunday");
+        assert_eq!(span("2026-11-02", "2026-11-15"), "2 to 15 November 2026");
+        assert_eq!(span("2026-11-30", "2026-12-13"), "30 November to 13 December 2026");
+        assert_eq!(span("2026-12-28", "2027-01-10"), "28 December 2026 to 10 January 2027");
+        assert_eq!(span("2026-12-28", "2026-12-28"), "28 December 2026");
+        assert_eq!(Span::new(day("2026-12-28"), day("2026-12-27")), None);
+    }
+
+    #[test]
+    fn a_date_is_read_only_as_it_is_written() {
+        assert_eq!(parse("2028-02-29"), Ok(day("2028-02-29")));
+        for impossible in ["2026-02-29", "2026-13-01", "2026-04-31", "2026-00-10", "2026-01-00"] {
+            assert_eq!(parse(impossible), Err(NotADate::NoSuchDay), "{impossible}");
+        }
+        for other in ["", "22/11/2026", "2026-1-1", "2026-11-22T09:00", "+026-11-22", "2026-11-22 "]
+        {
+            assert_eq!(parse(other), Err(NotADate::Form), "{other}");
+        }
+    }
+
+    #[test]
+    fn the_ends_of_the_calendar_stop_rather_than_panic() {
+        assert_eq!(add_days(Date::MAX, 1), Date::MAX);
+        assert_eq!(add_days(Date::MIN, i64::MIN), Date::MIN);
+        assert_eq!(add_months(Date::MAX, u32::MAX), Date::MAX);
+    }
+
+    #[test]
+    fn a_meeting_moves_to_the_nearest_working_day_earlier_first() {
+        let holidays = BankHolidays {
+            known_until_year: 2026,
+            days: vec![day("2026-12-25"), day("2026-12-28")],
+        };
+        let window = Span::new(day("2026-12-21"), day("2027-01-03")).unwrap();
+        let near =
+            |wanted, leave: &[Span]| holidays.nearest_working_day(day(wanted), window, leave);
+        assert_eq!(near("2026-12-22", &[]), Ok(day("2026-12-22")));
+        // Saturday: the Friday before is Christmas Day, so two days earlier.
+        assert_eq!(near("2026-12-26", &[]), Ok(day("2026-12-24")));
+        assert_eq!(near("2026-12-28", &[]), Ok(day("2026-12-29")));
+        let leave = [Span::new(day("2026-12-21"), day("2026-12-24")).unwrap()];
+        assert_eq!(near("2026-12-26", &leave), Ok(day("2026-12-29")));
+        let all = [window];
+        assert!(matches!(
+            near("2026-12-22", &all),
+            Err(NoWorkingDay::NoneLeft(_) | NoWorkingDay::YearNotKnown { .. })
+        ));
+        assert_eq!(
+            holidays.is_working_day(day("2027-01-04")),
+            Err(NoWorkingDay::YearNotKnown { year: 2027, known_until_year: 2026 })
+        );
+    }
+}
