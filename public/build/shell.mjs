@@ -1,14 +1,13 @@
 // After Trunk: makes what it built installable and small to fetch. In this order:
-//   1. public/ beside it (manifest, icons), without sources;
-//   2. the build's name in index.html's `waymark-build` tag, and nowhere else, since Trunk has
+//   1. the build's name in index.html's `waymark-build` tag, and nowhere else, since Trunk has
 //      already written the integrity of every script;
-//   3. a check that the WebAssembly still compiles after wasm-opt;
-//   4. sw.js with the list of everything to keep for offline use;
-//   5. .br and .gz of every file that shrinks, for the server to send as they are.
+//   2. a check that the WebAssembly still compiles after wasm-opt;
+//   3. sw.js with the list of everything to keep for offline use;
+//   4. .br and .gz of every file that shrinks, for the server to send as they are.
 // Running it again over its own result is fine: that is how a journey makes a second release.
 
 import { createHash } from "node:crypto";
-import { cp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
@@ -20,7 +19,6 @@ if (!dist) {
   process.exit(2);
 }
 
-const SOURCES = ["build", "service-worker", "styles"];
 const SHRINKS = /\.(css|html|js|json|svg|txt|wasm|webmanifest)$/;
 const COMPRESSED = /\.(br|gz)$/;
 
@@ -36,14 +34,6 @@ async function addresses(dir) {
 }
 
 const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
-
-async function copyPublic() {
-  for (const entry of await readdir("public")) {
-    if (!SOURCES.includes(entry)) {
-      await cp(join("public", entry), path(entry), { recursive: true });
-    }
-  }
-}
 
 /** Writes the build's name into index.html and answers it: version, then a hash of the content. */
 async function nameBuild() {
@@ -106,7 +96,6 @@ async function compress() {
 for (const url of await addresses(dist)) {
   if (url === "sw.js" || COMPRESSED.test(url)) await rm(path(url));
 }
-await copyPublic();
 const name = await nameBuild();
 await checkWasm();
 await writeServiceWorker();

@@ -42,7 +42,7 @@ const MAY_IMPORT = {
   rulebook: ["calendar", "fact"],
   frameworks: ["rulebook"],
   finding: ["calendar", "fact", "rulebook"],
-  access: EVERYTHING_BELOW_DECIDERS,
+  access: [...EVERYTHING_BELOW_DECIDERS, "sync"],
   pathway: EVERYTHING_BELOW_DECIDERS,
   supervision: EVERYTHING_BELOW_DECIDERS,
   decide: [...EVERYTHING_BELOW_DECIDERS, "pathway", "supervision"],
