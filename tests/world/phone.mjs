@@ -1,0 +1,89 @@
+// A phone: Chromium with a profile folder of its own, so that closing, killing and opening it
+// again are what they are in life. Its clock stands still on the day of the journeys.
+
+import { mkdtemp, readlink, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium, devices } from "playwright-core";
+
+import { NOW } from "./server.mjs";
+
+export const CHROMIUM = process.env.CHROMIUM || "/usr/bin/chromium";
+export const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** How long anything may take to appear, in milliseconds; two busy cores are slow, not wrong. */
+const PATIENCE = 20_000;
+
+export class Phone {
+  #context = null;
+
+  /** A new phone with nothing on it, showing nothing yet. */
+  static async open(server, { now = NOW, device = "Pixel 7", ...settings } = {}) {
+    const phone = new Phone();
+    phone.origin = server.origin;
+    phone.now = now;
+    phone.settings = { ...devices[device], ...settings };
+    phone.profile = await mkdtemp(join(tmpdir(), "waymark-phone-"));
+    await phone.open();
+    return phone;
+  }
+
+  /** Opens the browser, with whatever its profile holds. */
+  async open() {
+    this.#context = await chromium.launchPersistentContext(this.profile, {
+      executablePath: CHROMIUM,
+      args: FLAGS,
+      baseURL: this.origin,
+      locale: "en-GB",
+      timezoneId: "Europe/London",
+      ...this.settings,
+    });
+    this.#context.setDefaultTimeout(PATIENCE);
+    await this.#context.clock.setFixedTime(this.now);
+    this.faults = [];
+    this.#context.on("weberror", (fault) => this.faults.push(fault.error().message));
+    [this.page] = this.#context.pages();
+  }
+
+  /** Another tab of the same browser. */
+  async tab() {
+    return this.#context.newPage();
+  }
+
+  /** Closes the browser as a person does. */
+  async close() {
+    await this.#context?.close();
+    this.#context = null;
+  }
+
+  /** Ends the browser as a phone out of memory does: at once, in the middle of anything. */
+  async kill() {
+    const lock = await readlink(join(this.profile, "SingletonLock"));
+    const gone = new Promise((resolve) => this.#context.once("close", resolve));
+    process.kill(Number(lock.split("-").pop()), "SIGKILL");
+    await gone;
+    this.#context = null;
+    await rm(join(this.profile, "SingletonLock"), { force: true });
+  }
+
+  /** Opens the browser again, on the given address of the app. */
+  async reopen(address = "/") {
+    await this.close();
+    await this.open();
+    await this.page.goto(address);
+  }
+
+  /** Closes the browser and forgets the phone. */
+  async end() {
+    await this.close();
+    await rm(this.profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+}

@@ -1,0 +1,69 @@
+// The real server, started on its own port with its own empty data folder, and stopped for real:
+// a stopped server is what "no signal" means in these journeys.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+/** Tuesday 24 November 2026, nine in the morning: the day on which every journey happens. */
+export const NOW = "2026-11-24T09:00:00Z";
+
+export class Server {
+  #process = null;
+
+  /** A server with the demonstration council, listening. */
+  static async start({ app = "dist", now = NOW } = {}) {
+    const server = new Server();
+    server.app = app;
+    server.now = now;
+    server.data = await mkdtemp(join(tmpdir(), "waymark-server-"));
+    server.listen = "127.0.0.1:0";
+    await server.start();
+    return server;
+  }
+
+  /** Starts it, after a stop at the address it had before. */
+  async start() {
+    const args = ["serve", "--demo", "--listen", this.listen, "--data", this.data, "--app", this.app, "--now", this.now];
+    this.#process = spawn("target/debug/waymark", args, { stdio: ["ignore", "pipe", "pipe"] });
+    const stopped = once(this.#process, "exit");
+    let said = "";
+    this.#process.stderr.on("data", (chunk) => (said += chunk));
+    const lines = createInterface({ input: this.#process.stdout });
+    const listening = new Promise((resolve) => {
+      lines.on("line", (line) => {
+        const [, address] = line.match(/at (http:\/\/\S+)/) ?? [];
+        if (address) resolve(address);
+      });
+    });
+    const address = await Promise.race([listening, stopped.then(() => null)]);
+    if (!address) throw new Error(`The server did not start:\n${said}`);
+    this.listen = address.replace("http://", "");
+    // Browsers keep storage and service workers only where an address is safe: localhost is.
+    this.origin = address.replace("127.0.0.1", "localhost");
+  }
+
+  /** Stops it as an operator does, and waits until it is gone. */
+  async stop() {
+    if (!this.#process || this.#process.exitCode !== null) return;
+    const gone = once(this.#process, "exit");
+    this.#process.kill("SIGTERM");
+    await gone;
+  }
+
+  /** Stops it and starts it with another build of the app: a release. */
+  async release(app) {
+    await this.stop();
+    this.app = app;
+    await this.start();
+  }
+
+  /** Stops it and removes its data. */
+  async end() {
+    await this.stop();
+    await rm(this.data, { recursive: true, force: true });
+  }
+}
