@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Date;
 use crate::fact::RecordId;
-use crate::rulebook::{Citation, Strength};
+use crate::rulebook::{Citation, Rule, Strength, Version};
 
 /// What a rule's answer is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -97,4 +97,63 @@ pub struct Finding {
     /// The one next step.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<NextStep>,
+}
+
+impl Finding {
+    /// The answer to `rule` as `version` puts it, with nothing said yet of dates, records or steps.
+    pub fn new(rule: &Rule, version: &Version, verdict: Verdict, why: String) -> Self {
+        Self {
+            rule: rule.id.clone(),
+            pack: rule.pack().to_owned(),
+            cite: version.cite.clone(),
+            clause: version.cite.clause.clone(),
+            title: rule.title.clone(),
+            strength: rule.strength,
+            verdict,
+            due: None,
+            opens: None,
+            why,
+            needs: Vec::new(),
+            decided_by: Vec::new(),
+            next: None,
+        }
+    }
+
+    /// With the days between which it is owed.
+    #[must_use]
+    pub fn between(mut self, opens: Date, due: Date) -> Self {
+        self.opens = Some(opens);
+        self.due = Some(due);
+        self
+    }
+
+    /// With the last day for what is owed next.
+    #[must_use]
+    pub fn due(mut self, due: Option<Date>) -> Self {
+        self.due = due;
+        self
+    }
+
+    /// With the records that decided, put in order.
+    #[must_use]
+    pub fn decided_by<'r>(mut self, records: impl IntoIterator<Item = &'r RecordId>) -> Self {
+        self.decided_by = records.into_iter().cloned().collect();
+        self.decided_by.sort_unstable();
+        self.decided_by.dedup();
+        self
+    }
+
+    /// With what must be known first.
+    #[must_use]
+    pub fn needing(mut self, need: String) -> Self {
+        self.needs.push(need);
+        self
+    }
+
+    /// With the one next step.
+    #[must_use]
+    pub fn then(mut self, step: NextStep) -> Self {
+        self.next = Some(step);
+        self
+    }
 }

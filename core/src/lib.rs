@@ -10,13 +10,18 @@
 
 pub mod access;
 pub mod calendar;
+#[cfg(any(feature = "cases", feature = "authoring"))]
+pub mod cases;
 pub mod decide;
 pub mod fact;
 pub mod finding;
 pub mod frameworks;
 pub mod merge;
 pub mod pathway;
+pub mod person;
 pub mod record;
 pub mod rulebook;
 pub mod supervision;
 pub mod sync;
+pub mod window;
+mod words;

@@ -10,6 +10,6 @@ pub mod check;
 mod model;
 
 pub use model::{
-    Anchor, Applies, Cadence, Citation, Counts, Document, DueBy, Limit, MinimumPerPeriod, Offset,
-    Phase, Rule, RuleBook, ShapeName, Stage, Strength, Version,
+    Anchor, Applies, Cadence, Citation, Counts, Document, DueBy, Limit, MinimumPerPeriod, Next,
+    Offset, Phase, Rule, RuleBook, ShapeName, Stage, Strength, Version,
 };

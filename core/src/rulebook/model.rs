@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::{BankHolidays, Date, add_days, add_months};
+use crate::calendar::{BankHolidays, Date, Span, add_days, add_months};
 
 /// How strongly a clause puts it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,6 +75,15 @@ pub struct Offset {
 }
 
 impl Offset {
+    /// This distance and `times` another.
+    #[must_use]
+    pub fn and(self, step: Self, times: u32) -> Self {
+        Self {
+            months: self.months.saturating_add(step.months.saturating_mul(times)),
+            days: self.days.saturating_add(step.days.saturating_mul(times)),
+        }
+    }
+
     /// The day this far after `anchor`.
     pub fn after(self, anchor: Date) -> Date {
         add_days(add_months(anchor, self.months), i64::from(self.days))
@@ -262,10 +271,29 @@ impl Rule {
         self.id.split('.').next().unwrap_or("")
     }
 
-    /// The pathway whose folder it stands in, for example `north-yorkshire/asye`.
-    pub fn pathway(&self) -> String {
-        let mut parts = self.id.split('.');
-        format!("{}/{}", parts.next().unwrap_or(""), parts.next().unwrap_or(""))
+    /// Whether it speaks of people on `pathway`, for example `north-yorkshire/asye`.
+    pub fn is_of_pathway(&self, pathway: &str) -> bool {
+        matches!(&self.applies, Applies::Pathway(named) if named == pathway)
+    }
+
+    /// Each version with the days it governs: from its own day until the day before the next one's.
+    /// Oldest first; repealed ones govern nothing.
+    pub fn editions(&self) -> Vec<(Span, &Version)> {
+        let mut editions = Vec::new();
+        let mut to = Date::MAX;
+        for version in &self.version {
+            if let (Some(days), false) = (Span::new(version.from, to), version.repealed) {
+                editions.push((days, version));
+            }
+            to = add_days(version.from, -1);
+        }
+        editions.reverse();
+        editions
+    }
+
+    /// The first day any version is in force.
+    pub fn known_from(&self) -> Option<Date> {
+        self.version.last().map(|version| version.from)
     }
 
     /// The version in force on `on`; none before the first or once repealed.
@@ -275,7 +303,7 @@ impl Rule {
 }
 
 /// Every rule, every document and the bank holidays.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RuleBook {
     /// The rules, in order of their id.
@@ -290,6 +318,21 @@ impl RuleBook {
     /// The rule of that id.
     pub fn rule(&self, id: &str) -> Option<&Rule> {
         self.rules.iter().find(|rule| rule.id == id)
+    }
+
+    /// The pathways the book has rules for, in order: `north-yorkshire/asye`.
+    pub fn pathways(&self) -> Vec<&str> {
+        let mut pathways: Vec<&str> = self
+            .rules
+            .iter()
+            .filter_map(|rule| match &rule.applies {
+                Applies::Pathway(pathway) => Some(pathway.as_str()),
+                Applies::Everyone => None,
+            })
+            .collect();
+        pathways.sort_unstable();
+        pathways.dedup();
+        pathways
     }
 
     /// The document of that id.

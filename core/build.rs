@@ -1,0 +1,115 @@
+//! Turns the rule files people write into what the core carries: compact JSON for the book and the
+//! cases, plain tables for the frameworks. So the TOML parser stays out of the browser.
+
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, clippy::disallowed_macros)] // a build reads files
+
+use std::env;
+use std::error::Error;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value, json};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let rules = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("rules");
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    println!("cargo::rerun-if-changed={}", rules.display());
+
+    let mut files = Vec::new();
+    collect(&rules, &mut files)?;
+    files.sort();
+
+    let mut book = Map::new();
+    let mut cases = Vec::new();
+    let mut rule_list = Vec::new();
+    let mut frameworks = Vec::new();
+    for file in &files {
+        let name = file.strip_prefix(&rules)?.to_string_lossy().replace('\\', "/");
+        let content = read(file)?;
+        if name == "sources.toml" {
+            book.insert("documents".into(), member(&content, "document", &name)?);
+        } else if name == "bank-holidays.toml" {
+            let known = member(&content, "known_until_year", &name)?;
+            let days = member(&content, "days", &name)?;
+            book.insert("bank_holidays".into(), json!({ "known_until_year": known, "days": days }));
+        } else if name.starts_with("frameworks/") {
+            frameworks.push(content);
+        } else if name.ends_with(".cases.toml") {
+            cases.push(content);
+        } else {
+            rule_list.push(content);
+        }
+    }
+    rule_list.sort_by_key(|rule| text(rule, "id"));
+    cases.sort_by_key(|file| text(file, "rule"));
+    book.insert("rules".into(), Value::Array(rule_list));
+
+    fs::write(out.join("rule_book.json"), serde_json::to_string(&book)?)?;
+    fs::write(out.join("cases.json"), serde_json::to_string(&cases)?)?;
+    fs::write(out.join("frameworks.rs"), framework_tables(&frameworks)?)?;
+    Ok(())
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Box<dyn Error>> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else if path.extension().is_some_and(|ending| ending == "toml") {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// Reads a file; its dates become texts, which is how JSON carries them.
+fn read(file: &Path) -> Result<Value, Box<dyn Error>> {
+    let table: toml::Table = toml::from_str(&fs::read_to_string(file)?)
+        .map_err(|error| format!("{}: {error}", file.display()))?;
+    Ok(to_json(toml::Value::Table(table)))
+}
+
+fn to_json(value: toml::Value) -> Value {
+    match value {
+        toml::Value::String(text) => Value::String(text),
+        toml::Value::Integer(number) => Value::from(number),
+        toml::Value::Float(number) => Value::from(number),
+        toml::Value::Boolean(flag) => Value::Bool(flag),
+        toml::Value::Datetime(day) => Value::String(day.to_string()),
+        toml::Value::Array(items) => items.into_iter().map(to_json).collect(),
+        toml::Value::Table(table) => {
+            // Sorted, so that the bytes do not depend on the order people wrote the keys in.
+            let mut members: Vec<_> = table.into_iter().collect();
+            members.sort_by(|(a, _), (b, _)| a.cmp(b));
+            members.into_iter().map(|(key, value)| (key, to_json(value))).collect()
+        }
+    }
+}
+
+fn member(content: &Value, key: &str, file: &str) -> Result<Value, Box<dyn Error>> {
+    Ok(content.get(key).cloned().ok_or_else(|| format!("{file}: `{key}` is missing"))?)
+}
+
+fn text(content: &Value, key: &str) -> String {
+    content.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+fn framework_tables(frameworks: &[Value]) -> Result<String, Box<dyn Error>> {
+    let mut rust = String::from("&[\n");
+    for framework in frameworks {
+        let (id, title, edition) =
+            (text(framework, "id"), text(framework, "title"), text(framework, "edition"));
+        writeln!(
+            rust,
+            "Framework {{ id: {id:?}, title: {title:?}, edition: {edition:?}, codes: &["
+        )?;
+        for code in member(framework, "code", &id)?.as_array().into_iter().flatten() {
+            let (code, label) = (text(code, "code"), text(code, "label"));
+            writeln!(rust, "Code {{ code: {code:?}, label: {label:?} }},")?;
+        }
+        rust.push_str("] },\n");
+    }
+    rust.push_str("]\n");
+    Ok(rust)
+}

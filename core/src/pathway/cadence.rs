@@ -1,0 +1,103 @@
+//! The shape `cadence`: something held in each of a run of windows.
+
+use crate::calendar::{Date, add_days};
+use crate::finding::{Finding, Form, NextStep, Verdict};
+use crate::person::Person;
+use crate::rulebook::{Counts, Rule, Version};
+use crate::window::Window;
+use crate::words;
+
+use super::done::{Marked, mark_cadence};
+use super::pauses::Pauses;
+use super::windows::windows;
+
+/// Answers whether what recurs was held, up to `on` and on the day itself.
+///
+/// None while the day the rule counts from is not known. Due while the window is open and the one
+/// before it is done; overdue once the one before it is not, until something is held in the open one.
+pub fn cadence(
+    rule: &Rule,
+    version: &Version,
+    person: &Person,
+    pauses: &Pauses,
+    on: Date,
+) -> Option<Finding> {
+    let marked = mark_cadence(windows(rule, person.starts, pauses)?, person);
+    let answer = |verdict, why| {
+        Finding::new(rule, version, verdict, why)
+            .decided_by(marked.iter().filter_map(|one| one.done.map(|(_, record)| record)))
+    };
+    let closed = marked.iter().take_while(|one| one.window.due < on).count();
+    let (before, rest) = marked.split_at(closed);
+    let missed: Vec<&Window> =
+        before.iter().filter(|one| one.done.is_none()).map(|one| &one.window).collect();
+    let last_missed = before.last().filter(|one| one.done.is_none()).map(|one| &one.window);
+    let upcoming = rest.first();
+    let open = upcoming.filter(|one| one.window.opens <= on);
+
+    if let Some(pause) = pauses.containing(on) {
+        return Some(match last_missed {
+            Some(window) => answer(Verdict::Overdue, words::window_missed(window, window))
+                .between(window.opens, window.due),
+            None => answer(Verdict::Paused, words::paused(pause)),
+        });
+    }
+    Some(match (open, upcoming, last_missed) {
+        (Some(Marked { window, done: Some((held, _)) }), ..) => {
+            let next = rest.get(1).map(|one| &one.window);
+            let finding = answer(Verdict::Met, words::window_met(*held, window, &missed));
+            with_next(finding, version, next)
+        }
+        (Some(Marked { window, .. }), _, None) => answer(Verdict::Due, words::window_open(window))
+            .between(window.opens, window.due)
+            .then(step(version, window)),
+        (Some(Marked { window, .. }), _, Some(last)) => {
+            answer(Verdict::Overdue, words::window_missed(last, window))
+                .between(last.opens, last.due)
+                .then(step(version, window))
+        }
+        (None, Some(Marked { window, .. }), Some(last)) => {
+            answer(Verdict::Overdue, words::window_missed(last, window))
+                .between(last.opens, last.due)
+                .then(step(version, window))
+        }
+        (None, Some(Marked { window, .. }), None) if before.is_empty() => {
+            let soon = on >= add_days(window.opens, -i64::from(version.notice_days));
+            let verdict = if soon { Verdict::DueSoon } else { Verdict::Met };
+            with_next(answer(verdict, words::cadence_to_come(window)), version, Some(window))
+        }
+        (None, Some(Marked { window, .. }), None) => {
+            let why = words::cadence_between(Some(window));
+            with_next(answer(Verdict::Met, why), version, Some(window))
+        }
+        (None, None, _) => {
+            let verdict = if missed.is_empty() { Verdict::Met } else { Verdict::NotMet };
+            answer(verdict, words::cadence_over(marked.len(), &missed))
+        }
+    })
+}
+
+fn with_next(finding: Finding, version: &Version, next: Option<&Window>) -> Finding {
+    match next {
+        Some(window) => finding.between(window.opens, window.due).then(step(version, window)),
+        None => finding,
+    }
+}
+
+/// The next step is always for a window that can still be met.
+fn step(version: &Version, window: &Window) -> NextStep {
+    NextStep {
+        what: version.next.what.clone(),
+        who: version.next.who.clone(),
+        by: Some(window.due),
+        form: form(window.counts, window.stage),
+    }
+}
+
+/// What recording it would be.
+pub(super) fn form(counts: &Counts, stage: i64) -> Option<Form> {
+    match counts {
+        Counts::Sessions(forms) => forms.first().cloned().map(Form::Session),
+        Counts::Steps(step) => Some(Form::Step { step: step.clone(), stage }),
+    }
+}

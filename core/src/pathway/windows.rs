@@ -1,0 +1,100 @@
+//! Windows: the runs of days in which each thing of a pathway rule is to be done.
+//!
+//! Dates are counted from the anchor each time, then moved by the pauses, so they never drift.
+
+use crate::calendar::{Date, add_days};
+use crate::person::Starts;
+use crate::rulebook::{Cadence, DueBy, Offset, Rule, Version};
+
+use crate::window::Window;
+
+use super::pauses::Pauses;
+
+/// Every window of a rule, in order; none while the day it counts from is not known.
+///
+/// Each edition of the rule supplies the windows that fall in its own days: those of a cadence by
+/// their first day, stages by their last.
+pub fn windows<'b>(rule: &'b Rule, starts: Starts, pauses: &Pauses) -> Option<Vec<Window<'b>>> {
+    let mut windows: Vec<Window> = Vec::new();
+    for (days, version) in rule.editions() {
+        if let Some(cadence) = &version.cadence {
+            let run = of_cadence(version, cadence, starts.day(cadence.anchor)?);
+            for window in run.into_iter().filter(|window| days.contains(window.opens)) {
+                if windows.last().is_none_or(|last| last.due < window.opens) {
+                    windows.push(window);
+                }
+            }
+        }
+        if let Some(due_by) = &version.due_by {
+            let stages = of_stages(version, due_by, starts.day(due_by.anchor)?);
+            windows.extend(stages.into_iter().filter(|stage| days.contains(stage.due)));
+        }
+    }
+    for window in &mut windows {
+        window.opens = pauses.shift(window.opens);
+        window.due = pauses.shift(window.due);
+        window.phase_ends = pauses.shift(window.phase_ends);
+    }
+    Some(windows)
+}
+
+fn of_cadence<'b>(version: &'b Version, cadence: &'b Cadence, anchor: Date) -> Vec<Window<'b>> {
+    let mut windows = Vec::new();
+    let mut start = Offset::default();
+    let mut phases = cadence.phase.iter().peekable();
+    while let Some(phase) = phases.next() {
+        let end = phase.until.after(anchor); // the next phase's first day
+        let then = phases.peek().map(|next| next.called.as_str());
+        for nth in 0.. {
+            let opens = start.and(phase.every, nth).after(anchor);
+            let next = start.and(phase.every, nth + 1).after(anchor);
+            if opens >= end || next <= opens {
+                break; // the second only at the calendar's end
+            }
+            // Cut short by the next phase: stands if at least half of it remains.
+            let nominal_days = next.signed_duration_since(opens).num_days();
+            let left_days = end.signed_duration_since(opens).num_days();
+            if left_days * 2 >= nominal_days {
+                windows.push(Window {
+                    opens,
+                    due: add_days(next.min(end), -1),
+                    called: &phase.called,
+                    stage: 0,
+                    clause: &version.cite.clause,
+                    counts: &cadence.counts,
+                    phase_ends: add_days(end, -1),
+                    then,
+                });
+            }
+        }
+        start = phase.until;
+    }
+    windows
+}
+
+fn of_stages<'b>(version: &'b Version, due_by: &'b DueBy, anchor: Date) -> Vec<Window<'b>> {
+    let mut previous_due = None;
+    due_by
+        .stage
+        .iter()
+        .map(|stage| {
+            let due = stage.by.after(anchor);
+            let opens = match (stage.opens, previous_due) {
+                (Some(opens), _) => opens.after(anchor),
+                (None, Some(previous)) => add_days(previous, 1),
+                (None, None) => anchor,
+            };
+            previous_due = Some(due);
+            Window {
+                opens,
+                due,
+                called: &stage.called,
+                stage: i64::from(stage.by.months),
+                clause: &version.cite.clause,
+                counts: &due_by.counts,
+                phase_ends: due,
+                then: None,
+            }
+        })
+        .collect()
+}

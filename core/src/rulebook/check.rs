@@ -1,0 +1,1 @@
+//! Checking rule files as people write them.

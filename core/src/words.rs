@@ -1,0 +1,280 @@
+//! Every sentence the core says, in one place.
+//!
+//! Lives here: the plain English of findings, with the numbers and dates in it. Not here: what is
+//! found (the deciders), and the words of rules, which stand in the rule files.
+
+use crate::calendar::{Date, Span, days_inclusive, in_words, span_in_words};
+use crate::window::Window;
+
+/// "Every two weeks until 6 March 2027, then every month."
+pub fn rhythm(window: &Window) -> String {
+    let every = capital(window.called);
+    match window.then {
+        Some(then) => format!("{every} until {}, then {then}.", in_words(window.phase_ends)),
+        None => format!("{every} until {}.", in_words(window.phase_ends)),
+    }
+}
+
+/// The open window has nothing yet.
+pub fn window_open(window: &Window) -> String {
+    format!("Nothing is recorded yet for {}. {}", days_of(window), rhythm(window))
+}
+
+/// The window before the open one has nothing.
+pub fn window_missed(missed: &Window, now: &Window) -> String {
+    format!("Nothing is recorded for {}. {}", days_of(missed), rhythm(now))
+}
+
+/// A window is done; so many before it are not.
+pub fn window_met(on: Date, window: &Window, missed: &[&Window]) -> String {
+    let mut why = format!("Held on {}, for {}.", in_words(on), days_of(window));
+    match missed {
+        [] => {}
+        [one] => why.push_str(&format!(" Nothing is recorded for {}.", days_of(one))),
+        [.., last] => why.push_str(&format!(
+            " Nothing is recorded for {} earlier times, the last for {}.",
+            missed.len(),
+            days_of(last)
+        )),
+    }
+    why
+}
+
+/// No window has opened yet.
+pub fn cadence_to_come(first: &Window) -> String {
+    format!("Nothing is due yet. The first is for {}.", days_of(first))
+}
+
+/// Nothing is owed until the next window opens.
+pub fn cadence_between(next: Option<&Window>) -> String {
+    match next {
+        Some(next) => format!("Nothing is due yet. The next is for {}.", days_of(next)),
+        None => "Nothing more is due.".to_owned(),
+    }
+}
+
+/// Every window has closed; so many had nothing.
+pub fn cadence_over(all: usize, missed: &[&Window]) -> String {
+    match missed {
+        [] => format!("All {all} were held."),
+        [one] => format!("Nothing is recorded for 1 of {all}: {}.", days_of(one)),
+        [.., last] => format!(
+            "Nothing is recorded for {} of {all}, the last for {}.",
+            missed.len(),
+            days_of(last)
+        ),
+    }
+}
+
+/// "Three-month review was due by 7 December 2026 and nothing is recorded."
+pub fn stage_overdue(stage: &Window) -> String {
+    format!("{} was due by {} and nothing is recorded.", stage.called, in_words(stage.due))
+}
+
+/// "Three-month review is due today, 7 December 2026."
+pub fn stage_due(stage: &Window) -> String {
+    format!("{} is due today, {}.", stage.called, in_words(stage.due))
+}
+
+/// "Three-month review is due by 7 December 2026, in 9 days."
+pub fn stage_due_soon(stage: &Window, on: Date) -> String {
+    let days = days_inclusive(on, stage.due) - 1;
+    let in_days = if days == 1 { "tomorrow".to_owned() } else { format!("in {days} days") };
+    format!("{} is due by {}, {in_days}.", stage.called, in_words(stage.due))
+}
+
+/// "Nothing is due yet. Three-month review is next, by 7 December 2026."
+pub fn stage_to_come(stage: &Window) -> String {
+    format!("Nothing is due yet. {} is next, by {}.", stage.called, in_words(stage.due))
+}
+
+/// Every stage is done.
+pub fn stages_done(all: usize, last: Option<Date>) -> String {
+    match (all, last) {
+        (1, Some(on)) => format!("Done on {}.", in_words(on)),
+        (_, Some(on)) => format!("All {all} are done, the last on {}.", in_words(on)),
+        (_, None) => "Nothing is asked for.".to_owned(),
+    }
+}
+
+/// The programme's clock stands still.
+pub fn paused(pause: Span) -> String {
+    format!(
+        "The programme is paused for {}. What was due later moves by as many days.",
+        span_in_words(pause)
+    )
+}
+
+/// "5 of 6 one-to-ones in the 12 months to 22 November 2026; 3 others do not count."
+pub struct Tally<'a> {
+    /// How many there were.
+    pub held: i64,
+    /// How many are asked for.
+    pub needed: i64,
+    /// What one is called.
+    pub one: &'a str,
+    /// What several are called.
+    pub several: &'a str,
+    /// The first day counted.
+    pub from: Date,
+    /// The day asked about.
+    pub on: Date,
+    /// Days counted by the rule: 365.
+    pub period_days: i64,
+    /// Days taken out for long absence.
+    pub away_days: i64,
+    /// Sessions that do not count: their form and how many.
+    pub others: &'a [(&'a str, i64)],
+}
+
+impl Tally<'_> {
+    /// The tally as one sentence.
+    pub fn sentence(&self) -> String {
+        let called = if self.needed == 1 { self.one } else { self.several };
+        let mut why = format!("{} of {} {called} ", self.held, self.needed);
+        if days_inclusive(self.from, self.on) < self.period_days {
+            why.push_str(&format!("from {} to {}", in_words(self.from), in_words(self.on)));
+        } else {
+            why.push_str(&format!("in the {} to {}", period(self.period_days), in_words(self.on)));
+        }
+        if self.away_days > 0 {
+            why.push_str(&format!(", {} days away taken out", self.away_days));
+        }
+        let mut counted: Vec<String> = Vec::new();
+        let mut only_one = true;
+        for (form, count) in self.others {
+            let sessions = if *count == 1 { "session" } else { "sessions" };
+            only_one &= *count == 1 && self.others.len() == 1;
+            counted.push(format!("{count} {} {sessions}", form_in_words(form)));
+        }
+        if !counted.is_empty() {
+            let verb = if only_one { "does" } else { "do" };
+            why.push_str(&format!("; {} {verb} not count", list(&counted)));
+        }
+        why.push('.');
+        why
+    }
+}
+
+/// Enough today, but not for long.
+pub fn enough_until(last_day: Date) -> String {
+    format!("With no more it is too few after {}.", in_words(last_day))
+}
+
+/// Counting has not begun.
+pub fn before_work(start: Date) -> String {
+    format!("Counting begins with the first day of work, {}.", in_words(start))
+}
+
+/// The latest session kept to the limit, or not.
+pub fn length(on: Date, minutes: i64, minimum: Option<u32>, maximum: Option<u32>) -> String {
+    let lasted = format!("The supervision on {} lasted {}", in_words(on), duration(minutes));
+    match (minimum, maximum) {
+        (Some(least), _) if minutes < i64::from(least) => {
+            format!(
+                "{lasted}, {} less than the {} asked for.",
+                duration(i64::from(least) - minutes),
+                duration(i64::from(least))
+            )
+        }
+        (_, Some(most)) if minutes > i64::from(most) => {
+            format!(
+                "{lasted}, {} more than the {} it should normally be at most.",
+                duration(minutes - i64::from(most)),
+                duration(i64::from(most))
+            )
+        }
+        (_, Some(most)) => format!("{lasted}; at most {} is usual.", duration(i64::from(most))),
+        (Some(least), None) => {
+            format!("{lasted}; at least {} is asked for.", duration(i64::from(least)))
+        }
+        (None, None) => format!("{lasted}."),
+    }
+}
+
+/// The latest session says nothing of its length.
+pub fn length_unknown(on: Date) -> String {
+    format!("How long the supervision on {} lasted is not recorded.", in_words(on))
+}
+
+/// No session to measure.
+pub fn no_session() -> String {
+    "No supervision is recorded yet.".to_owned()
+}
+
+/// What must be known: the start.
+pub fn start_needed() -> String {
+    "the day you started work".to_owned()
+}
+
+/// What to do about it.
+pub fn add_start() -> String {
+    "Add the day you started work".to_owned()
+}
+
+/// Whose it is.
+pub fn you() -> String {
+    "you".to_owned()
+}
+
+/// Why nothing can be said before the start is known.
+pub fn start_unknown() -> String {
+    "This counts from the day you started work, which is not recorded yet.".to_owned()
+}
+
+/// What must be known: the minutes.
+pub fn minutes_needed(on: Date) -> String {
+    format!("how many minutes the supervision on {} lasted", in_words(on))
+}
+
+/// What to do about it.
+pub fn add_minutes() -> String {
+    "Add how long the supervision lasted".to_owned()
+}
+
+/// What must be known: the edition.
+pub fn edition_needed(on: Date) -> String {
+    format!("a rule edition covering {}", in_words(on))
+}
+
+/// Why nothing can be said of a day before the first edition.
+pub fn no_edition(from: Date) -> String {
+    format!("The earliest edition we have read counts from {}.", in_words(from))
+}
+
+/// "1 hour 30 minutes".
+pub fn duration(minutes: i64) -> String {
+    let part = |count: i64, one: &str| {
+        if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
+    };
+    match (minutes / 60, minutes % 60) {
+        (0, rest) => part(rest, "minute"),
+        (hours, 0) => part(hours, "hour"),
+        (hours, rest) => format!("{} {}", part(hours, "hour"), part(rest, "minute")),
+    }
+}
+
+fn days_of(window: &Window) -> String {
+    Span::new(window.opens, window.due).map_or_else(|| in_words(window.due), span_in_words)
+}
+
+fn period(days: i64) -> String {
+    if days == 365 { "12 months".to_owned() } else { format!("{days} days") }
+}
+
+fn form_in_words(form: &str) -> String {
+    if form.is_empty() { "unnamed".to_owned() } else { form.replace('_', " ") }
+}
+
+fn list(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
