@@ -1,2 +1,55 @@
-//! The server.
-fn main() {}
+//! The binary `waymark`: the server and the native tools.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+use waymark_server::config::ServeArgs;
+use waymark_server::serve::serve;
+use waymark_server::tools::{plan, rules};
+
+/// What is due in adult social care practice, and why.
+#[derive(Debug, Parser)]
+#[command(name = "waymark", version, about)]
+struct Waymark {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the app and keep what people send
+    Serve(ServeArgs),
+    /// Show the windows and due dates of a pathway from a start date
+    Plan(plan::PlanArgs),
+    /// Work with rule files
+    #[command(subcommand)]
+    Rules(rules::RulesCommand),
+}
+
+/// Exit status 0: fine; 1: a fault in what was given; 2: wrong usage (clap's own).
+#[tokio::main]
+async fn main() -> ExitCode {
+    let outcome = match Waymark::parse().command {
+        Command::Serve(args) => {
+            log_to_stderr();
+            serve(&args).await.map_err(|error| error.to_string())
+        }
+        Command::Plan(args) => plan::run(&args).map_err(|fault| fault.to_string()),
+        Command::Rules(command) => rules::run(&command).map_err(|fault| fault.to_string()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("waymark: {message}");
+            ExitCode::from(1)
+        }
+    }
+}
+
+/// Structured logs, one JSON object a line, at `info` unless `RUST_LOG` says otherwise.
+fn log_to_stderr() {
+    let filter = EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| EnvFilter::new("warn,waymark_server=info"));
+    tracing_subscriber::fmt().json().with_writer(std::io::stderr).with_env_filter(filter).init();
+}

@@ -1,0 +1,104 @@
+//! The addresses of the server.
+//!
+//! Lives here: the router and what every reply carries. Each resource has its own file.
+
+mod health;
+mod people;
+mod sign_in;
+mod sync;
+
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{HeaderValue, header};
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use axum::routing::{get, post};
+use axum::Router;
+
+use crate::app_files::{self, AppFiles};
+use crate::clock::Clock;
+use crate::error::{MOST_BODY_BYTES, Problem};
+use crate::exchange::WAYMARK;
+use crate::store::Store;
+
+/// What every request can reach.
+#[derive(Debug, Clone)]
+pub struct App {
+    /// The store.
+    pub store: Store,
+    /// The clock.
+    pub clock: Clock,
+    /// The built app.
+    pub files: AppFiles,
+    /// Whether anybody may sign in as anybody.
+    pub demo: bool,
+}
+
+/// The whole server as a router.
+pub fn router(app: App) -> Router {
+    let api = Router::new()
+        .route("/health", get(health::health))
+        .route("/people", get(people::people))
+        .route("/sign-in", post(sign_in::sign_in))
+        .route("/sign-out", post(sign_in::sign_out))
+        .route("/me", get(sign_in::me))
+        .route("/sync", post(sync::sync))
+        .fallback(|| async { Problem::NotFound })
+        .method_not_allowed_fallback(|| async { Problem::WrongMethod })
+        .layer(DefaultBodyLimit::max(MOST_BODY_BYTES))
+        .layer(middleware::map_response(mark));
+    Router::new()
+        .nest("/api", api)
+        .fallback(app_files::serve)
+        .layer(middleware::from_fn(log))
+        .layer(middleware::map_response(secure))
+        .with_state(app)
+}
+
+/// Marks a reply of the API as ours, and as not to be kept by anybody on the way.
+async fn mark(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(WAYMARK, HeaderValue::from_static("1"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// Adds the security headers. A reply that is not the app's own may load nothing at all.
+async fn secure(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
+    for (name, value) in [
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::REFERRER_POLICY, "no-referrer"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    for (name, value) in [
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// Logs method, kind of address and status: never a person, a body or a query.
+async fn log(request: Request, next: Next) -> Response {
+    let method = request.method().clone();
+    let path = request.uri().path();
+    // Addresses of pages hold record ids, so only the API's fixed addresses are named.
+    let place = if path.starts_with("/api/") && path.len() <= 32 { path.to_owned() } else { "app".to_owned() };
+    let started = std::time::Instant::now();
+    let response = next.run(request).await;
+    let status = response.status().as_u16();
+    let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    if response.status().is_server_error() {
+        tracing::warn!(%method, %place, status, took_ms, "answered");
+    } else {
+        tracing::debug!(%method, %place, status, took_ms, "answered");
+    }
+    response
+}

@@ -1,0 +1,84 @@
+//! Starting and stopping the server.
+
+use std::io;
+
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::app_files::{AppFiles, NoApp};
+use crate::config::ServeArgs;
+use crate::demo::{self, DemoError};
+use crate::routes::{App, router};
+use crate::store::{Store, StoreError};
+
+/// Why the server did not start, or did not stop well.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// There is no app to serve.
+    #[error(transparent)]
+    NoApp(#[from] NoApp),
+    /// The database cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The demonstration cannot be made.
+    #[error(transparent)]
+    Demo(#[from] DemoError),
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}: {error}")]
+    Listen {
+        /// The address asked for.
+        address: std::net::SocketAddr,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// The network failed.
+    #[error("the server stopped: {0}")]
+    Network(#[from] io::Error),
+}
+
+/// Serves until the process is told to stop; then finishes the requests under way and closes the
+/// database.
+///
+/// # Errors
+/// [`ServeError`] says why it did not start.
+pub async fn serve(args: &ServeArgs) -> Result<(), ServeError> {
+    let files = AppFiles::open(&args.app)?;
+    let store = Store::open(&args.data).await?;
+    let clock = args.clock();
+    if args.demo {
+        demo::make_or_check(&store, clock).await?;
+    }
+    let listener = TcpListener::bind(args.listen)
+        .await
+        .map_err(|error| ServeError::Listen { address: args.listen, error })?;
+    println!("Waymark is at http://{}", listener.local_addr()?);
+    if args.demo {
+        greet(&store).await?;
+    }
+    // Both signals are caught from here on: whoever reads the line above may stop us at once.
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let app = App { store: store.clone(), clock, files, demo: args.demo };
+    axum::serve(listener, router(app))
+        .with_graceful_shutdown(async move {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            tracing::info!("stopping: finishing the requests under way");
+        })
+        .await?;
+    store.close().await;
+    Ok(())
+}
+
+/// Says whom one can sign in as.
+async fn greet(store: &Store) -> Result<(), StoreError> {
+    if let Some(organisation) = store.organisation().await? {
+        println!("{} is made up. Sign in as any of:", organisation.name);
+    }
+    for person in store.people().await? {
+        println!("  {:<18} {}. {}", person.name, person.role, person.about);
+    }
+    Ok(())
+}

@@ -1,0 +1,250 @@
+//! Taking facts in: a whole request in one transaction, acknowledged fact by fact.
+
+use std::collections::BTreeSet;
+
+use sha2::{Digest, Sha256};
+use sqlx::{Row, Sqlite, Transaction};
+use waymark_core::access::{self, Tie};
+use waymark_core::fact::{self, Envelope, Kind, NotAFact, PersonId, Reading};
+use waymark_core::merge::History;
+use waymark_core::record::Record;
+use waymark_core::sync::{Ack, Outcome, Reason};
+
+use super::feed::{Passing, pass_on, supervisors};
+use super::{Arrival, Store, StoreError};
+use crate::gate::{Sender, judge};
+
+impl Store {
+    /// Takes facts from a person, in order, all in one transaction: when this returns, every
+    /// acknowledgement is on disk; when it fails, nothing of the request is.
+    ///
+    /// Sending the same bytes again changes nothing. What is set aside is kept too, and may be
+    /// taken when it is sent again and the reason no longer holds.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn apply(
+        &self,
+        person: &PersonId,
+        facts: &[String],
+        arrival: Arrival,
+    ) -> Result<Vec<Ack>, StoreError> {
+        if facts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut tx = self.write().await?;
+        let mut acks = Vec::with_capacity(facts.len());
+        for (index, bytes) in facts.iter().enumerate() {
+            let reading = fact::read(bytes);
+            let id = reading.as_ref().ok().map(|reading| reading.envelope().id);
+            let outcome = match reading {
+                Ok(reading) => take(&mut tx, person, bytes, &reading, arrival).await?,
+                Err(NotAFact::TooLong { .. }) => Outcome::SetAside(Reason::TooLong),
+                Err(_) => Outcome::SetAside(Reason::NotAFact),
+            };
+            if let Outcome::SetAside(reason) = outcome {
+                keep_aside(&mut tx, person, bytes, reason, arrival.now_ms).await?;
+            }
+            acks.push(Ack { index: u32::try_from(index).unwrap_or(u32::MAX), id, outcome });
+        }
+        tx.commit().await?;
+        Ok(acks)
+    }
+
+    /// How many facts somebody sent were set aside, by reason.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn set_aside_count(&self, person: &PersonId) -> Result<i64, StoreError> {
+        Ok(sqlx::query_scalar("SELECT COUNT(*) FROM set_aside WHERE sent_by = ?")
+            .bind(person.as_str())
+            .fetch_one(&self.readers)
+            .await?)
+    }
+}
+
+/// Takes one fact, or says why not.
+async fn take(
+    tx: &mut Transaction<'static, Sqlite>,
+    person: &PersonId,
+    bytes: &str,
+    reading: &Reading,
+    arrival: Arrival,
+) -> Result<Outcome, StoreError> {
+    let envelope = reading.envelope();
+    if let Some((known, stated_by)) = stored(tx, &envelope).await? {
+        return Ok(if stated_by != person.as_str() {
+            Outcome::SetAside(Reason::NotYours)
+        } else if known == bytes.as_bytes() {
+            Outcome::Known
+        } else {
+            Outcome::SetAside(Reason::NumberUsed)
+        });
+    }
+    let owner = device_owner(tx, &envelope).await?;
+    let record = begun_as(tx, &envelope).await?;
+    let over = supervisors(tx, envelope.about.as_str(), arrival.today).await?;
+    let sender = Sender {
+        person,
+        device_owner: owner.as_ref(),
+        tie: tie(person, &envelope, &over),
+        record: record.as_ref().map(|(about, kind)| (about, kind)),
+        today: arrival.today,
+    };
+    if let Err(reason) = judge(reading, &sender) {
+        return Ok(Outcome::SetAside(reason));
+    }
+    let number = insert(tx, &envelope, bytes, arrival.now_ms).await?;
+    let readers = readers(tx, &envelope, over).await?;
+    let passing = Passing { record: envelope.record.as_str(), arrival: number };
+    pass_on(tx, passing, &readers).await?;
+    Ok(Outcome::Accepted)
+}
+
+/// What the sender is to the person the fact is about.
+fn tie(person: &PersonId, envelope: &Envelope, supervisors: &BTreeSet<String>) -> Tie {
+    if *person == envelope.about {
+        Tie::Own
+    } else if supervisors.contains(person.as_str()) {
+        Tie::Supervisor
+    } else {
+        Tie::None
+    }
+}
+
+/// Who may read a record: whom it is about, who stated the newest of it, and their supervisors
+/// where the core says so.
+async fn readers(
+    tx: &mut Transaction<'static, Sqlite>,
+    envelope: &Envelope,
+    supervisors: BTreeSet<String>,
+) -> Result<BTreeSet<String>, StoreError> {
+    let record = record(tx, envelope).await?;
+    let open = record.is_some_and(|record| access::may_read(&record, Tie::Supervisor));
+    let mut readers = if open { supervisors } else { BTreeSet::new() };
+    readers.insert(envelope.about.as_str().to_owned());
+    readers.insert(envelope.by.as_str().to_owned());
+    Ok(readers)
+}
+
+/// What a record's facts add up to; none where one of them is newer than this server
+/// understands, since that one may say who must not read it.
+async fn record(
+    tx: &mut Transaction<'static, Sqlite>,
+    envelope: &Envelope,
+) -> Result<Option<Record>, StoreError> {
+    let rows: Vec<Vec<u8>> =
+        sqlx::query_scalar("SELECT bytes FROM fact WHERE record = ? ORDER BY arrival")
+            .bind(envelope.record.as_str())
+            .fetch_all(&mut **tx)
+            .await?;
+    let mut history = History::default();
+    for bytes in rows {
+        let text = String::from_utf8(bytes).map_err(|_| StoreError::Corrupt("fact"))?;
+        match fact::read(&text) {
+            Ok(Reading::Known(fact)) => history.add(fact),
+            _ => return Ok(None),
+        }
+    }
+    Ok(Record::from_history(&history))
+}
+
+/// The bytes stored under a fact's id, and who stated them.
+async fn stored(
+    tx: &mut Transaction<'static, Sqlite>,
+    envelope: &Envelope,
+) -> Result<Option<(Vec<u8>, String)>, StoreError> {
+    let row = sqlx::query("SELECT bytes, stated_by FROM fact WHERE device = ? AND seq = ?")
+        .bind(envelope.id.device.as_str())
+        .bind(envelope.id.seq)
+        .fetch_optional(&mut **tx)
+        .await?;
+    Ok(match row {
+        Some(row) => Some((row.try_get("bytes")?, row.try_get("stated_by")?)),
+        None => None,
+    })
+}
+
+async fn device_owner(
+    tx: &mut Transaction<'static, Sqlite>,
+    envelope: &Envelope,
+) -> Result<Option<PersonId>, StoreError> {
+    let owner: Option<String> = sqlx::query_scalar("SELECT person FROM device WHERE id = ?")
+        .bind(envelope.id.device.as_str())
+        .fetch_optional(&mut **tx)
+        .await?;
+    owner.map(|id| id.parse().map_err(|_| StoreError::Corrupt("device"))).transpose()
+}
+
+/// Whom and what kind of thing the record is about, by its first fact.
+async fn begun_as(
+    tx: &mut Transaction<'static, Sqlite>,
+    envelope: &Envelope,
+) -> Result<Option<(PersonId, Kind)>, StoreError> {
+    let row = sqlx::query("SELECT about, kind FROM fact WHERE record = ? ORDER BY arrival LIMIT 1")
+        .bind(envelope.record.as_str())
+        .fetch_optional(&mut **tx)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let (about, kind): (String, String) = (row.try_get("about")?, row.try_get("kind")?);
+    let about = about.parse().map_err(|_| StoreError::Corrupt("fact"))?;
+    Ok(Some((about, Kind::from(kind))))
+}
+
+async fn insert(
+    tx: &mut Transaction<'static, Sqlite>,
+    envelope: &Envelope,
+    bytes: &str,
+    now_ms: i64,
+) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar(
+        "INSERT INTO fact (device, seq, stated_by, about, record, kind, received_ms, bytes)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING arrival",
+    )
+    .bind(envelope.id.device.as_str())
+    .bind(envelope.id.seq)
+    .bind(envelope.by.as_str())
+    .bind(envelope.about.as_str())
+    .bind(envelope.record.as_str())
+    .bind(envelope.kind.as_str())
+    .bind(now_ms)
+    .bind(bytes.as_bytes())
+    .fetch_one(&mut **tx)
+    .await?)
+}
+
+/// Keeps bytes that were not taken, once for each reason.
+async fn keep_aside(
+    tx: &mut Transaction<'static, Sqlite>,
+    person: &PersonId,
+    bytes: &str,
+    reason: Reason,
+    now_ms: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO set_aside (sent_by, hash, reason, received_ms, bytes) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT DO NOTHING",
+    )
+    .bind(person.as_str())
+    .bind(Sha256::digest(bytes.as_bytes()).to_vec())
+    .bind(name_of(reason))
+    .bind(now_ms)
+    .bind(bytes.as_bytes())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// The reason as it is stored: the same name as on the wire.
+fn name_of(reason: Reason) -> &'static str {
+    match reason {
+        Reason::NotAFact => "not_a_fact",
+        Reason::TooLong => "too_long",
+        Reason::NotYours => "not_yours",
+        Reason::NotAllowed => "not_allowed",
+        Reason::UnknownDevice => "unknown_device",
+        Reason::NumberUsed => "number_used",
+        Reason::FutureDay => "future_day",
+        Reason::Other => "other",
+    }
+}

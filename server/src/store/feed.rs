@@ -1,0 +1,189 @@
+//! Each person's feed: the append-only list of what they may read.
+
+use std::collections::BTreeSet;
+
+use sqlx::{Row, Sqlite, Transaction};
+use waymark_core::calendar::Date;
+use waymark_core::fact::PersonId;
+use waymark_core::sync::{Entry, Item};
+
+use super::{Store, StoreError};
+
+/// Part of a person's feed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedPage {
+    /// The entries, oldest first.
+    pub entries: Vec<Entry>,
+    /// The position of the last of them; where there are none, the one asked about.
+    pub cursor: i64,
+    /// Whether there are more after them.
+    pub more: bool,
+}
+
+impl Store {
+    /// The entries of a person's feed after `after`: at most `most_entries`, and no more than
+    /// `most_bytes` in all unless the first alone is longer.
+    ///
+    /// A position past the feed's end is one this log never gave: the feed starts again.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn feed(
+        &self,
+        person: &PersonId,
+        after: i64,
+        most_entries: u32,
+        most_bytes: usize,
+    ) -> Result<FeedPage, StoreError> {
+        let mut tx = self.readers.begin().await?;
+        let head: i64 =
+            sqlx::query_scalar("SELECT COALESCE(MAX(position), 0) FROM feed WHERE person = ?")
+                .bind(person.as_str())
+                .fetch_one(&mut *tx)
+                .await?;
+        let after = if (0..=head).contains(&after) { after } else { 0 };
+        // Sizes first, so that no more is read into memory than will be sent.
+        let sizes = sqlx::query(
+            "SELECT feed.position, COALESCE(LENGTH(fact.bytes), 0) AS size
+             FROM feed LEFT JOIN fact ON fact.arrival = feed.fact
+             WHERE feed.person = ? AND feed.position > ? ORDER BY feed.position LIMIT ?",
+        )
+        .bind(person.as_str())
+        .bind(after)
+        .bind(i64::from(most_entries.max(1)))
+        .fetch_all(&mut *tx)
+        .await?;
+        let mut cursor = after;
+        let mut bytes = 0_usize;
+        for row in &sizes {
+            let size: i64 = row.try_get("size")?;
+            let size = usize::try_from(size).unwrap_or(usize::MAX);
+            if cursor != after && bytes.saturating_add(size) > most_bytes {
+                break;
+            }
+            bytes = bytes.saturating_add(size);
+            cursor = row.try_get("position")?;
+        }
+        let rows = sqlx::query(
+            "SELECT feed.position, feed.forget, fact.bytes
+             FROM feed LEFT JOIN fact ON fact.arrival = feed.fact
+             WHERE feed.person = ? AND feed.position > ? AND feed.position <= ?
+             ORDER BY feed.position",
+        )
+        .bind(person.as_str())
+        .bind(after)
+        .bind(cursor)
+        .fetch_all(&mut *tx)
+        .await?;
+        let mut entries = Vec::with_capacity(rows.len());
+        for row in rows {
+            let item = match row.try_get::<Option<Vec<u8>>, _>("bytes")? {
+                Some(bytes) => Item::Fact(
+                    String::from_utf8(bytes).map_err(|_| StoreError::Corrupt("fact"))?,
+                ),
+                None => {
+                    let record: String = row.try_get("forget")?;
+                    Item::Forget(record.parse().map_err(|_| StoreError::Corrupt("feed"))?)
+                }
+            };
+            entries.push(Entry { at: row.try_get("position")?, item });
+        }
+        Ok(FeedPage { entries, cursor, more: cursor < head })
+    }
+}
+
+/// A record as the feeds know it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Passing<'a> {
+    /// Its id.
+    pub record: &'a str,
+    /// The arrival of the newest fact.
+    pub arrival: i64,
+}
+
+/// Passes the newest fact of a record on: `may_read` get it (with everything earlier where they
+/// had nothing), and who held the record but may no longer is told to forget it.
+pub(super) async fn pass_on(
+    tx: &mut Transaction<'static, Sqlite>,
+    passing: Passing<'_>,
+    may_read: &BTreeSet<String>,
+) -> Result<(), StoreError> {
+    let held: Vec<String> = sqlx::query_scalar("SELECT person FROM reader WHERE record = ?")
+        .bind(passing.record)
+        .fetch_all(&mut **tx)
+        .await?;
+    for person in &held {
+        if may_read.contains(person) {
+            sqlx::query("INSERT INTO feed (person, fact) VALUES (?, ?)")
+                .bind(person)
+                .bind(passing.arrival)
+                .execute(&mut **tx)
+                .await?;
+        } else {
+            forget(tx, person, passing.record).await?;
+        }
+    }
+    for person in may_read.iter().filter(|person| !held.contains(person)) {
+        give(tx, person, passing.record).await?;
+    }
+    Ok(())
+}
+
+/// Gives a person every fact of a record.
+async fn give(
+    tx: &mut Transaction<'static, Sqlite>,
+    person: &str,
+    record: &str,
+) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO reader (record, person) VALUES (?, ?)")
+        .bind(record)
+        .bind(person)
+        .execute(&mut **tx)
+        .await?;
+    sqlx::query(
+        "INSERT INTO feed (person, fact)
+         SELECT ?, arrival FROM fact WHERE record = ? ORDER BY arrival",
+    )
+    .bind(person)
+    .bind(record)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Tells a person to forget a record.
+async fn forget(
+    tx: &mut Transaction<'static, Sqlite>,
+    person: &str,
+    record: &str,
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM reader WHERE record = ? AND person = ?")
+        .bind(record)
+        .bind(person)
+        .execute(&mut **tx)
+        .await?;
+    sqlx::query("INSERT INTO feed (person, forget) VALUES (?, ?)")
+        .bind(person)
+        .bind(record)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Who supervises a person on a day.
+pub(super) async fn supervisors(
+    tx: &mut Transaction<'static, Sqlite>,
+    person: &str,
+    on: Date,
+) -> Result<BTreeSet<String>, StoreError> {
+    let rows: Vec<String> = sqlx::query_scalar(
+        "SELECT supervisor FROM relation
+         WHERE person = ? AND from_day <= ? AND (to_day IS NULL OR to_day >= ?)",
+    )
+    .bind(person)
+    .bind(on.to_string())
+    .bind(on.to_string())
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows.into_iter().collect())
+}
