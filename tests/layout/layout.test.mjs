@@ -32,31 +32,32 @@ function places(paths, pattern, text = read) {
 
 // Inside the core: what each module may import. A new module is added here, after a thought about
 // where it stands.
-const EVERYTHING_BELOW_DECIDERS = ["calendar", "fact", "merge", "record", "rulebook", "finding", "frameworks"];
+const BELOW_DECIDERS = ["calendar", "fact", "merge", "record", "rulebook", "finding", "person", "window", "words"];
 const MAY_IMPORT = {
   calendar: [],
   fact: ["calendar"],
   merge: ["calendar", "fact"],
   record: ["calendar", "fact", "merge"],
   sync: ["calendar", "fact", "merge"],
+  access: ["calendar", "fact", "record", "sync"],
   rulebook: ["calendar", "fact"],
-  frameworks: ["rulebook"],
+  frameworks: [],
   finding: ["calendar", "fact", "rulebook"],
-  access: [...EVERYTHING_BELOW_DECIDERS, "sync"],
-  pathway: EVERYTHING_BELOW_DECIDERS,
-  supervision: EVERYTHING_BELOW_DECIDERS,
-  decide: [...EVERYTHING_BELOW_DECIDERS, "pathway", "supervision"],
-  cases: [...EVERYTHING_BELOW_DECIDERS, "decide", "pathway"],
-  lib: null,
+  person: ["calendar", "fact", "record", "rulebook"],
+  window: ["calendar", "rulebook"],
+  words: ["calendar", "window"],
+  pathway: BELOW_DECIDERS,
+  supervision: BELOW_DECIDERS,
+  decide: [...BELOW_DECIDERS, "pathway", "supervision"],
+  cases: [...BELOW_DECIDERS, "decide"],
 };
 
 test("inside the core, modules import only what stands below them", () => {
   const wrong = [];
-  for (const path of files("core/src", ".rs")) {
+  for (const path of files("core/src", ".rs").filter((path) => path !== "core/src/lib.rs")) {
     const module = path.split("/")[2].replace(/\.rs$/, "");
     assert.ok(module in MAY_IMPORT, `say in tests/layout what ${path} may import`);
     const allowed = MAY_IMPORT[module];
-    if (!allowed) continue;
     const imports = [...code(path).matchAll(/\bcrate::(?:\{([^}]*)\}|(\w+))/g)]
       .flatMap(([, many, one]) => (one ? [one] : many.split(",").map((name) => name.trim().split("::")[0])))
       .filter((name) => name && name !== module && /^[a-z]/.test(name));
