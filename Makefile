@@ -34,13 +34,8 @@ APP_SOURCES := $(shell find app core public -type f ! -name '*.cases.toml' ! -pa
 help: ## What there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
-run: app server ## Build the app, start it with a demonstration council, and print the address
+run: app server ## Build the app, start it with a made-up council, and say where and as whom to sign in
 	@mkdir -p $(DATA)
-	@echo
-	@echo "Waymark is starting at http://localhost:$(PORT)"
-	@echo "It holds a made-up council. Open the address and pick anybody on the list to sign in as;"
-	@echo "a newly qualified social worker shows the most. Ctrl-C stops it; $(DATA) keeps what is written."
-	@echo
 	@exec $(SERVER) serve --demo --listen 127.0.0.1:$(PORT) --data $(DATA) --app dist
 
 test: check native wasm parity sizes journeys ## Everything, with the browser journeys
@@ -52,7 +47,7 @@ check: layout ## Format, lints and fast tests
 	cargo test --locked -q -p waymark-core --all-features
 
 layout: node_modules/.package-lock.json
-	node --test tests/layout/
+	node --test --test-reporter=spec tests/layout/
 
 native:
 	cargo test --locked $(NATIVE) --all-features
@@ -62,10 +57,10 @@ wasm: target-wasm wasm-bindgen browser
 		cargo test --locked --target $(WASM)
 
 parity: node_modules/.package-lock.json target-wasm wasm-bindgen browser
-	node --test tests/parity/
+	node --test --test-reporter=spec tests/parity/
 
 journeys: app server browser
-	node --test --test-concurrency=2 tests/journeys/
+	node --test --test-reporter=spec --test-concurrency=2 tests/journeys/
 
 sizes: app ## Bytes to the first screen, and whether they are few enough
 	node tests/sizes/sizes.mjs

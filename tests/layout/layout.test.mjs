@@ -113,12 +113,12 @@ test("nothing is skipped, slept through or thrown away", () => {
   assert.deepEqual(places(others, given), []);
 });
 
-test("the README's map is true", () => {
+test("the README's map and links are true", () => {
   const readme = read("README.md");
-  const map = [...readme.matchAll(/```[a-z]*\n([\s\S]*?)```/g)].map(([, block]) => block).find((block) => /^core\//m.test(block));
-  assert.ok(map, "README.md has no map: a fenced block with a line for core/");
-  const missing = [...map.matchAll(/^\s*((?:[\w.-]+\/)*[\w.-]+\/?)(?=\s|$)/gm)]
-    .map(([, path]) => path)
-    .filter((path) => /[./]/.test(path) && !existsSync(path));
-  assert.deepEqual(missing, []);
+  const [, map] = readme.match(/^## The map$([\s\S]*?)^## /m) ?? [];
+  assert.ok(map, "README.md has no section called The map");
+  const rooms = [...map.matchAll(/^\| `([^`]+)`/gm)].map(([, path]) => path);
+  assert.ok(rooms.includes("core/"), "the map has no row for core/");
+  const links = [...readme.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path]) => path);
+  assert.deepEqual([...rooms, ...links].filter((path) => !existsSync(path)), []);
 });
