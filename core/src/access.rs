@@ -78,8 +78,20 @@ fn tells_of_a_day_to_come(fact: &Fact, today: Date) -> bool {
 /// Who can see a record: a reflection is its author's alone until they share it; everything else
 /// is between the person and their supervisor (North Yorkshire supervision policy 1.25, 1.37).
 pub fn audience(record: &Record) -> Audience {
-    let private = record.kind == Kind::Reflection && record.text(field::SHARING) != field::SHARED;
-    if private { Audience::OnlyYou } else { Audience::YouAndSupervisor }
+    if record.kind != Kind::Reflection || is_shared(record) {
+        Audience::YouAndSupervisor
+    } else {
+        Audience::OnlyYou
+    }
+}
+
+/// Whether a reflection is shared and was not taken back. While two devices disagree it is not.
+fn is_shared(reflection: &Record) -> bool {
+    let shared = Value::Text(field::SHARED.to_owned());
+    !reflection.is_withdrawn()
+        && reflection.fields.get(field::SHARING).is_some_and(|settled| {
+            settled.value == shared && settled.rivals.iter().all(|rival| rival.value == shared)
+        })
 }
 
 /// Whether somebody may read a record.
@@ -169,6 +181,29 @@ mod tests {
         };
         let sharing =
             |choice: &str| format!(r#"{{"field":"sharing","value":{{"text":"{choice}"}}}}"#);
+        let disputed = |withdrawn: bool| {
+            let mut history = History::default();
+            for (n, choice) in ["private", "shared"].iter().enumerate() {
+                let Reading::Known(mut fact) = fact("reflection", "maya", &sharing(choice)) else {
+                    continue;
+                };
+                fact.id.seq = u32::try_from(n).unwrap() + 1;
+                fact.at = i64::try_from(n).unwrap();
+                if withdrawn {
+                    fact.changes.push(crate::fact::Change {
+                        field: field::WITHDRAWN.to_owned(),
+                        value: Value::Flag(true),
+                        base: Vec::new(),
+                    });
+                }
+                if !withdrawn || *choice == "shared" {
+                    history.add(fact);
+                }
+            }
+            Record::from_history(&history).unwrap()
+        };
+        assert_eq!(audience(&disputed(false)), Audience::OnlyYou, "one device says private");
+        assert_eq!(audience(&disputed(true)), Audience::OnlyYou, "withdrawn while shared");
         let title = r#"{"field":"title","value":{"text":"A visit"}}"#;
         let silent = record("reflection", title);
         assert_eq!(audience(&silent), Audience::OnlyYou);
