@@ -130,8 +130,12 @@ pub struct Tally<'a> {
 impl Tally<'_> {
     /// The tally as one sentence.
     pub fn sentence(&self) -> String {
-        let called = if self.needed == 1 { self.one } else { self.several };
-        let mut why = format!("{} of {} {called} ", self.held, self.needed);
+        let mut why = match (self.needed, self.held) {
+            (0, 1) => format!("1 {} ", self.one),
+            (0, held) => format!("{held} {} ", self.several),
+            (1, held) => format!("{held} of 1 {} ", self.one),
+            (needed, held) => format!("{held} of {needed} {} ", self.several),
+        };
         if days_inclusive(self.from, self.on) < self.period_days {
             why.push_str(&format!("from {} to {}", in_words(self.from), in_words(self.on)));
         } else {
@@ -139,6 +143,9 @@ impl Tally<'_> {
         }
         if self.away_days > 0 {
             why.push_str(&format!(", {} days away taken out", self.away_days));
+        }
+        if self.needed == 0 {
+            why.push_str(", none needed yet");
         }
         let mut counted: Vec<String> = Vec::new();
         let mut only_one = true;
