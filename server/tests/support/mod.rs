@@ -1,0 +1,262 @@
+//! A server in this process over a database of its own, and the facts the tests state.
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use http_body_util::BodyExt;
+use serde_json::{Value as Json, json};
+use tower::ServiceExt;
+use waymark_core::calendar;
+use waymark_core::fact::{Change, FORMAT, Fact, FactId, Kind, Value};
+use waymark_server::app_files::AppFiles;
+use waymark_server::clock::Clock;
+use waymark_server::routes::{App, router};
+use waymark_server::store::{Organisation, Person, Relation, Store};
+
+/// Tuesday 24 November 2026, nine in the morning.
+pub const NOW: &str = "2026-11-24T09:00:00Z";
+
+/// A folder that goes when the test ends.
+pub struct Folder(PathBuf);
+
+impl Folder {
+    pub fn new() -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let name =
+            format!("waymark-test-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let path = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
+        let path = self.0.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if let Err(error) = std::fs::remove_dir_all(&self.0) {
+            eprintln!("a test's folder stays behind: {error}");
+        }
+    }
+}
+
+pub fn clock() -> Clock {
+    Clock::Fixed(NOW.parse().unwrap())
+}
+
+/// Ana and Ben; Sue supervises Ana from 2026-01-01, and supervised Ben until 2026-06-30.
+pub async fn staff(store: &Store) {
+    let person = |id: &str| Person {
+        id: id.parse().unwrap(),
+        name: id.to_uppercase(),
+        role: "Social worker".to_owned(),
+        about: String::new(),
+    };
+    let relation = |of: &str, from: &str, to: Option<&str>| Relation {
+        person: of.parse().unwrap(),
+        supervisor: "sue".parse().unwrap(),
+        from: calendar::parse(from).unwrap(),
+        to: to.map(|day| calendar::parse(day).unwrap()),
+    };
+    let organisation = Organisation {
+        id: "test".to_owned(),
+        name: "Test Council".to_owned(),
+        packs: vec!["north-yorkshire".to_owned()],
+        is_demo: true,
+    };
+    let relations =
+        [relation("ana", "2026-01-01", None), relation("ben", "2026-01-01", Some("2026-06-30"))];
+    store
+        .add_organisation(&organisation, &["ana", "ben", "sue"].map(person), &relations)
+        .await
+        .unwrap();
+}
+
+/// A server with that staff.
+pub struct Server {
+    pub folder: Folder,
+    pub store: Store,
+    router: Router,
+}
+
+/// What came back.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub bytes: Vec<u8>,
+}
+
+impl Answer {
+    pub fn json(&self) -> Json {
+        serde_json::from_slice(&self.bytes).unwrap()
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// Checks that it is a problem of that status and gives its detail.
+    pub fn problem(&self, status: u16) -> String {
+        assert_eq!(self.status.as_u16(), status, "{}", String::from_utf8_lossy(&self.bytes));
+        assert_eq!(self.header("content-type"), "application/problem+json");
+        assert_eq!(self.header("x-content-type-options"), "nosniff");
+        let problem = self.json();
+        assert_eq!(problem["status"], status);
+        assert!(problem["type"].as_str().unwrap().starts_with("urn:waymark:problem:"));
+        assert!(!problem["title"].as_str().unwrap().is_empty());
+        problem["detail"].as_str().unwrap().to_owned()
+    }
+}
+
+impl Server {
+    pub async fn start() -> Self {
+        Self::start_as(true).await
+    }
+
+    pub async fn start_as(demo: bool) -> Self {
+        let folder = Folder::new();
+        folder.write("app/index.html", "<title>Waymark</title><script>go()</script>");
+        let store = Store::open(&folder.path().join("data")).await.unwrap();
+        staff(&store).await;
+        let files = AppFiles::open(&folder.path().join("app")).unwrap();
+        let router = router(App { store: store.clone(), clock: clock(), files, demo });
+        Self { folder, store, router }
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes().to_vec();
+        Answer { status: parts.status, headers: parts.headers, bytes }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn post(&self, path: &str, cookie: &str, body: impl Into<Body>) -> Answer {
+        let request = Request::post(path)
+            .header("x-waymark", "1")
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::COOKIE, cookie)
+            .body(body.into())
+            .unwrap();
+        self.send(request).await
+    }
+
+    /// Signs in and gives the cookie to send.
+    pub async fn sign_in(&self, person: &str, device: &str) -> String {
+        let body = json!({ "person": person, "device": device }).to_string();
+        let answer = self.post("/api/sign-in", "", body).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        answer.header("set-cookie").split(';').next().unwrap().to_owned()
+    }
+
+    /// Signs in on a phone of their own, `<person>-phone`.
+    pub async fn phone(&self, person: &str) -> Phone<'_> {
+        let device = format!("{person}-phone");
+        let cookie = self.sign_in(person, &device).await;
+        Phone { server: self, person: person.to_owned(), device, cookie, cursor: 0, log: None }
+    }
+}
+
+/// Somebody's phone.
+pub struct Phone<'a> {
+    server: &'a Server,
+    pub person: String,
+    pub device: String,
+    pub cookie: String,
+    pub cursor: i64,
+    pub log: Option<String>,
+}
+
+impl Phone<'_> {
+    pub fn request(&self, facts: &[String], page: u32) -> Json {
+        json!({
+            "protocol": 1, "device": self.device, "log": self.log,
+            "cursor": self.cursor, "page": page, "facts": facts,
+        })
+    }
+
+    /// One round of sync; the cursor moves on.
+    pub async fn sync_page(&mut self, facts: &[String], page: u32) -> Json {
+        let body = self.request(facts, page).to_string();
+        let answer = self.server.post("/api/sync", &self.cookie, body).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", String::from_utf8_lossy(&answer.bytes));
+        let reply = answer.json();
+        self.cursor = reply["cursor"].as_i64().unwrap();
+        self.log = reply["log"].as_str().map(str::to_owned);
+        reply
+    }
+
+    pub async fn sync(&mut self, facts: &[String]) -> Json {
+        self.sync_page(facts, 500).await
+    }
+
+    /// What became of each fact sent.
+    pub async fn outcomes(&mut self, facts: &[String]) -> Vec<Json> {
+        let reply = self.sync(facts).await;
+        reply["acks"].as_array().unwrap().iter().map(|ack| ack["outcome"].clone()).collect()
+    }
+
+    /// What is new in the feed, each as `fact <bytes>` or `forget <record>`.
+    pub async fn news(&mut self) -> Vec<String> {
+        let reply = self.sync(&[]).await;
+        reply["feed"].as_array().unwrap().iter().map(told).collect()
+    }
+}
+
+fn told(entry: &Json) -> String {
+    match (&entry["item"]["fact"], &entry["item"]["forget"]) {
+        (Json::String(bytes), _) => format!("fact {bytes}"),
+        (_, Json::String(record)) => format!("forget {record}"),
+        _ => panic!("neither fact nor forget"),
+    }
+}
+
+/// A fact of somebody about themselves on `<person>-phone`; change it before encoding.
+pub fn fact(by: &str, seq: u32, record: &str, kind: Kind, changes: Vec<Change>) -> Fact {
+    Fact {
+        format: FORMAT,
+        id: FactId::new(format!("{by}-phone").parse().unwrap(), seq),
+        by: by.parse().unwrap(),
+        about: by.parse().unwrap(),
+        record: record.parse().unwrap(),
+        kind,
+        at: 1_795_000_000_000,
+        changes,
+    }
+}
+
+pub fn set(field: &str, value: Value, base: &[FactId]) -> Change {
+    Change { field: field.to_owned(), value, base: base.to_vec() }
+}
+
+pub fn title(text: &str) -> Vec<Change> {
+    vec![set("title", Value::Text(text.to_owned()), &[])]
+}
+
+pub fn on(day: &str) -> Vec<Change> {
+    vec![set("on", Value::Day(calendar::parse(day).unwrap()), &[])]
+}
+
+pub fn sharing(choice: &str, base: &[FactId]) -> Vec<Change> {
+    vec![set("sharing", Value::Text(choice.to_owned()), base)]
+}
+
+/// A reflection of theirs as bytes.
+pub fn reflection(by: &str, seq: u32, record: &str, text: &str) -> String {
+    fact(by, seq, record, Kind::Reflection, title(text)).encode().unwrap()
+}
