@@ -72,6 +72,7 @@ CREATE INDEX feed_by_person ON feed (person, position);
 CREATE TABLE reader (
     record TEXT NOT NULL,
     person TEXT NOT NULL REFERENCES person (id),
+    about  TEXT NOT NULL REFERENCES person (id),
     PRIMARY KEY (record, person)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX reader_by_person ON reader (person);

@@ -34,6 +34,7 @@ pub async fn sync(
     let now_ms = app.clock.now_ms();
     let arrival = Arrival { now_ms, today: app.clock.today() };
     let acks = app.store.apply(&person, &request.facts, arrival).await?;
+    app.store.end_rights(&person, arrival.today).await?;
     // A position counts only in the log it was given by.
     let ours = request.log.as_deref() == Some(app.store.log());
     let after = if ours { request.cursor } else { 0 };

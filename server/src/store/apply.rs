@@ -96,7 +96,11 @@ async fn take(
     }
     let number = insert(tx, &envelope, bytes, arrival.now_ms).await?;
     let readers = readers(tx, &envelope, over).await?;
-    let passing = Passing { record: envelope.record.as_str(), arrival: number };
+    let passing = Passing {
+        record: envelope.record.as_str(),
+        about: envelope.about.as_str(),
+        arrival: number,
+    };
     pass_on(tx, passing, &readers).await?;
     Ok(Outcome::Accepted)
 }

@@ -90,6 +90,34 @@ impl Store {
         }
         Ok(FeedPage { entries, cursor, more: cursor < head })
     }
+
+    /// Tells a person to forget the records of everybody they no longer supervise on `today`:
+    /// relations end by their date, with nobody there to notice.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn end_rights(&self, person: &PersonId, today: Date) -> Result<(), StoreError> {
+        let lost: Vec<String> = sqlx::query_scalar(
+            "SELECT record FROM reader
+             WHERE reader.person = ?1 AND about <> ?1 AND NOT EXISTS (
+                 SELECT 1 FROM relation
+                 WHERE relation.person = about AND supervisor = ?1
+                   AND from_day <= ?2 AND (to_day IS NULL OR to_day >= ?2))
+             ORDER BY record",
+        )
+        .bind(person.as_str())
+        .bind(today.to_string())
+        .fetch_all(&self.readers)
+        .await?;
+        if lost.is_empty() {
+            return Ok(());
+        }
+        let mut tx = self.write().await?;
+        for record in lost {
+            forget(&mut tx, person.as_str(), &record).await?;
+        }
+        Ok(tx.commit().await?)
+    }
 }
 
 /// A record as the feeds know it.
@@ -97,6 +125,8 @@ impl Store {
 pub(super) struct Passing<'a> {
     /// Its id.
     pub record: &'a str,
+    /// Whom it is about.
+    pub about: &'a str,
     /// The arrival of the newest fact.
     pub arrival: i64,
 }
@@ -124,7 +154,7 @@ pub(super) async fn pass_on(
         }
     }
     for person in may_read.iter().filter(|person| !held.contains(person)) {
-        give(tx, person, passing.record).await?;
+        give(tx, person, passing).await?;
     }
     Ok(())
 }
@@ -133,11 +163,12 @@ pub(super) async fn pass_on(
 async fn give(
     tx: &mut Transaction<'static, Sqlite>,
     person: &str,
-    record: &str,
+    passing: Passing<'_>,
 ) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO reader (record, person) VALUES (?, ?)")
-        .bind(record)
+    sqlx::query("INSERT INTO reader (record, person, about) VALUES (?, ?, ?)")
+        .bind(passing.record)
         .bind(person)
+        .bind(passing.about)
         .execute(&mut **tx)
         .await?;
     sqlx::query(
@@ -145,28 +176,30 @@ async fn give(
          SELECT ?, arrival FROM fact WHERE record = ? ORDER BY arrival",
     )
     .bind(person)
-    .bind(record)
+    .bind(passing.record)
     .execute(&mut **tx)
     .await?;
     Ok(())
 }
 
-/// Tells a person to forget a record.
+/// Tells a person to forget a record, unless they no longer hold it.
 async fn forget(
     tx: &mut Transaction<'static, Sqlite>,
     person: &str,
     record: &str,
 ) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM reader WHERE record = ? AND person = ?")
+    let held = sqlx::query("DELETE FROM reader WHERE record = ? AND person = ?")
         .bind(record)
         .bind(person)
         .execute(&mut **tx)
         .await?;
-    sqlx::query("INSERT INTO feed (person, forget) VALUES (?, ?)")
-        .bind(person)
-        .bind(record)
-        .execute(&mut **tx)
-        .await?;
+    if held.rows_affected() > 0 {
+        sqlx::query("INSERT INTO feed (person, forget) VALUES (?, ?)")
+            .bind(person)
+            .bind(record)
+            .execute(&mut **tx)
+            .await?;
+    }
     Ok(())
 }
 
