@@ -1,11 +1,29 @@
-//! This device: its names, made at random.
+//! This device: names made at random, the account last used, and what the browser will keep.
 //!
-//! Lives here: random ids. Not here: where they are kept.
+//! Lives here: random ids, small settings, storage persistence. Not here: anything a person wrote.
 
-use waymark_core::fact::RecordId;
+use gloo_storage::{LocalStorage, Storage};
+use js_sys::{Array, Reflect};
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use waymark_core::fact::{DeviceId, PersonId, RecordId};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, StorageEstimate, Url};
+
+use crate::state::State;
+use crate::store::Store;
 
 /// A record id of 128 random bits.
-pub fn random_id() -> RecordId {
+pub fn random_record() -> RecordId {
+    random_id()
+}
+
+/// A device id of 128 random bits.
+pub fn random_device() -> DeviceId {
+    random_id()
+}
+
+fn random_id<T: std::str::FromStr>() -> T {
     loop {
         if let Ok(id) = random_hex().parse() {
             return id;
@@ -14,7 +32,7 @@ pub fn random_id() -> RecordId {
 }
 
 /// 128 random bits, in hexadecimal.
-fn random_hex() -> String {
+pub fn random_hex() -> String {
     let mut bytes = [0u8; 16];
     // Without randomness there are no ids; the browser has had it since before WebAssembly.
     while getrandom::fill(&mut bytes).is_err() {}
@@ -23,4 +41,91 @@ fn random_hex() -> String {
         .flat_map(|byte| [byte >> 4, byte & 15])
         .filter_map(|nibble| char::from_digit(u32::from(nibble), 16))
         .collect()
+}
+
+/// The name the account last used is remembered under.
+const ACCOUNT: &str = "waymark.account";
+
+/// Whether the browser lets small settings be kept; asking without it would end the app.
+fn may_remember() -> bool {
+    web_sys::window().is_some_and(|window| matches!(window.local_storage(), Ok(Some(_))))
+}
+
+/// The account this phone was last signed in to.
+pub fn account() -> Option<PersonId> {
+    if !may_remember() {
+        return None;
+    }
+    LocalStorage::get::<String>(ACCOUNT).ok()?.parse().ok()
+}
+
+/// Remembers the account, or that nobody is signed in; whether that worked.
+pub fn remember_account(person: Option<&PersonId>) -> bool {
+    if !may_remember() {
+        return false;
+    }
+    match person {
+        Some(person) => LocalStorage::set(ACCOUNT, person.as_str()).is_ok(),
+        None => {
+            LocalStorage::delete(ACCOUNT);
+            true
+        }
+    }
+}
+
+fn storage_manager() -> Option<web_sys::StorageManager> {
+    let navigator = web_sys::window()?.navigator();
+    // Missing where the page is not served securely.
+    let known = Reflect::get(&navigator, &"storage".into()).is_ok_and(|storage| storage.is_object());
+    known.then(|| navigator.storage())
+}
+
+/// Asks the browser not to clear by itself what is kept here.
+pub async fn ask_to_persist() {
+    if let Some(Ok(asked)) = storage_manager().map(|storage| storage.persist()) {
+        // Its answer is read by `report`.
+        drop(JsFuture::from(asked).await);
+    }
+}
+
+/// Brings how much is kept, and how safely, into the state.
+pub async fn report(state: State, store: &Store) {
+    let counts = store.counts().await.unwrap_or_default();
+    let (mut persisted, mut used, mut quota) = (None, None, None);
+    if let Some(storage) = storage_manager() {
+        if let Ok(answer) = storage.persisted() {
+            persisted = JsFuture::from(answer).await.ok().and_then(|is| JsValue::from(is).as_bool());
+        }
+        if let Ok(answer) = storage.estimate()
+            && let Ok(estimate) = JsFuture::from(answer).await
+        {
+            let estimate: StorageEstimate = JsValue::from(estimate).unchecked_into();
+            used = estimate.get_usage().map(|bytes| bytes as u64);
+            quota = estimate.get_quota().map(|bytes| bytes as u64);
+        }
+    }
+    state.storage.try_update(|report| {
+        report.persisted = persisted;
+        report.used_bytes = used;
+        report.quota_bytes = quota;
+        report.facts = counts.facts;
+        report.records = counts.records;
+    });
+}
+
+/// Hands a text over as a file.
+///
+/// # Errors
+/// When the browser does not make files.
+pub fn hand_over(name: &str, text: &str) -> Result<(), JsValue> {
+    let kind = BlobPropertyBag::new();
+    kind.set_type("application/jsonl");
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &kind)?;
+    let url = Url::create_object_url_with_blob(&blob)?;
+    let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
+    let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    Url::revoke_object_url(&url)
 }

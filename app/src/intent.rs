@@ -1,16 +1,29 @@
 //! Intents: what screens ask for.
 //!
-//! Lives here: one function for each thing a person can want. Not here: how it is stored
-//! (`store`), sent (`exchange`) or shown.
+//! Lives here: one function for each thing a person can want, and the app's own events. Not
+//! here: how it is stored (`store`), sent (`exchange`) or shown.
 
+use std::rc::Rc;
+
+use gloo_timers::callback::{Interval, Timeout};
 use leptos::prelude::*;
-use waymark_core::fact::{FactId, Kind, RecordId, Value};
-use waymark_core::fact::PersonId;
+use leptos::task::spawn_local;
+use serde::Serialize;
+use waymark_core::fact::{Change, DeviceId, FactId, Kind, PersonId, RecordId, Value};
 use waymark_core::record::Record;
+use web_sys::VisibilityState;
 
 use crate::editor::Editor;
 use crate::notice::Notice;
-use crate::state::{Place, State};
+use crate::server::{self, NoAnswer};
+use crate::session::{Session, refresh_today, tell_people};
+use crate::state::{Me, Phase, Place, State};
+use crate::store::{Hooks, Statement, Store, StoreFault};
+use crate::updates::Updates;
+use crate::{clock, device, exchange};
+
+/// How often a newer version is looked for, in milliseconds.
+const LOOK_FOR_UPDATES: u32 = 3_600_000;
 
 /// One version of a record, as its history shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,47 +42,119 @@ pub struct VersionLine {
     pub place: Place,
 }
 
+/// What signing in says.
+#[derive(Serialize)]
+struct SignIn<'a> {
+    person: &'a PersonId,
+    device: &'a DeviceId,
+}
+
 /// What screens may ask for. A handle: copying it copies nothing.
 #[derive(Debug, Clone, Copy)]
 pub struct Intents {
     state: State,
+    session: StoredValue<Option<Rc<Session>>, LocalStorage>,
+    updates: StoredValue<Updates, LocalStorage>,
+}
+
+/// The intents, inside any component.
+pub fn use_intents() -> Intents {
+    expect_context()
 }
 
 impl Intents {
     /// Opens the app and keeps it going. Call once, in the outermost component.
     pub fn start(state: State) -> Self {
-        Self { state }
+        let intents = Self {
+            state,
+            session: StoredValue::new_local(None),
+            updates: StoredValue::new_local(Updates::start(state.update_ready)),
+        };
+        intents.listen();
+        intents.turn_the_day();
+        spawn_local(intents.open_last_account());
+        intents
     }
 
     /// Asks the server whom one can sign in as.
-    pub fn fetch_people(self) {}
+    pub fn fetch_people(self) {
+        spawn_local(async move {
+            let people = server::get("/api/people").await.ok();
+            self.state.people.try_set(people);
+        });
+    }
 
     /// Signs somebody in on this phone.
     pub fn sign_in(self, person: PersonId) {
-        drop(person);
+        spawn_local(async move {
+            if let Err(notice) = self.try_sign_in(person).await {
+                tell_people(self.state, notice);
+            }
+        });
     }
 
     /// Signs out; what was not sent stays on this phone until that person returns.
-    pub fn sign_out(self) {}
+    pub fn sign_out(self) {
+        spawn_local(async move {
+            if self.finish_all().await.is_err() {
+                return; // the notice is shown, and the drafts are on this phone
+            }
+            // Without signal the server forgets the session in its own time.
+            server::tell("/api/sign-out").await.unwrap_or_default();
+            if let Some(session) = self.take_session() {
+                session.end();
+            }
+            device::remember_account(None);
+            self.state.me.set(None);
+            self.state.records.set(Default::default());
+            self.state.journal.set(None);
+            self.state.delivery.set(Default::default());
+            self.state.phase.set(Phase::SignedOut);
+        });
+    }
 
-    /// Reads the reflections into `state.journal`.
-    pub fn open_journal(self) {}
+    /// Reads the reflections into `state.journal`; afterwards they are kept up to date.
+    pub fn open_journal(self) {
+        let Some(session) = self.session() else { return };
+        spawn_local(async move {
+            if let Err(fault) = session.read_journal().await {
+                session.tell_people(Notice::not_read(&fault));
+            }
+        });
+    }
 
     /// Names a new record; nothing is stored yet.
     pub fn new_record(self) -> RecordId {
-        crate::device::random_id()
+        device::random_record()
     }
 
-    /// Opens a record for writing, with any unfinished draft of it.
+    /// Opens a record for writing, with any unfinished draft of it. Within one tab, a record has
+    /// one editor.
     ///
     /// # Errors
     /// When what is on this phone cannot be reached.
     pub async fn edit(self, id: RecordId, kind: Kind) -> Result<Editor, Notice> {
-        drop((id, kind));
-        Err(Notice::new("", "", ""))
+        let session = self.needed_session()?;
+        if let Some(editor) = session.editor(&id)
+            && editor.is_unfinished()
+        {
+            return Ok(editor);
+        }
+        let read = async {
+            session.clone().adopt_drafts(Some(&id)).await?;
+            session.store.load(&id).await
+        };
+        let loaded = read.await.map_err(|fault| Notice::not_read(&fault))?;
+        if let Some(editor) = session.editor(&id) {
+            editor.refresh(loaded);
+            return Ok(editor);
+        }
+        let editor = Editor::open(&session, id.clone(), kind, loaded);
+        session.keep_editor(id, editor);
+        Ok(editor)
     }
 
-    /// Saves a whole form at once: one fact.
+    /// Saves a whole form at once, as one fact; each field is based on what this tab showed.
     ///
     /// # Errors
     /// When it could not be saved; nothing of it was.
@@ -79,8 +164,32 @@ impl Intents {
         kind: Kind,
         changes: Vec<(String, Value)>,
     ) -> Result<RecordId, Notice> {
-        drop((kind, changes));
-        Ok(id.unwrap_or_else(|| self.new_record()))
+        let session = self.needed_session()?;
+        let shown = match &id {
+            Some(id) => self.shown(&session, id).await?,
+            None => None,
+        };
+        let record = id.unwrap_or_else(|| self.new_record());
+        let about = shown.as_ref().map_or(&session.me.person, |record| &record.about).clone();
+        let changes = changes.into_iter().map(|(field, value)| {
+            let base = shown.as_ref().map(|record| record.heads(&field)).unwrap_or_default();
+            Change { field, value, base }
+        });
+        let statement = Statement {
+            about,
+            record: record.clone(),
+            kind,
+            at: clock::now(),
+            changes: changes.collect(),
+            draft: None,
+        };
+        match session.state_fact(&statement).await {
+            Ok(_) => {
+                session.refresh_editors(std::slice::from_ref(&record)).await;
+                Ok(record)
+            }
+            Err(fault) => Err(Notice::not_saved(&fault)),
+        }
     }
 
     /// The history of a record, newest first.
@@ -88,8 +197,19 @@ impl Intents {
     /// # Errors
     /// When what is on this phone cannot be reached.
     pub async fn versions(self, id: RecordId) -> Result<Vec<VersionLine>, Notice> {
-        drop(id);
-        Ok(Vec::new())
+        let session = self.needed_session()?;
+        let read = session.store.versions(&id).await;
+        let mut versions = read.map_err(|fault| Notice::not_read(&fault))?;
+        versions.sort_by(|a, b| b.fact.at.cmp(&a.fact.at).then_with(|| b.fact.id.cmp(&a.fact.id)));
+        let lines = versions.into_iter().map(|version| VersionLine {
+            place: session.place_now(&version.fact.id, version.place),
+            at: version.fact.at,
+            by_me: version.fact.by == session.me.person,
+            device_is_this: version.fact.id.device == *session.store.device(),
+            changes: version.fact.changes.into_iter().map(|it| (it.field, it.value)).collect(),
+            fact: version.fact.id,
+        });
+        Ok(lines.collect())
     }
 
     /// One whole record; none where there is none.
@@ -97,31 +217,236 @@ impl Intents {
     /// # Errors
     /// When what is on this phone cannot be reached.
     pub async fn load(self, id: RecordId) -> Result<Option<Record>, Notice> {
-        drop(id);
-        Ok(None)
+        let session = self.needed_session()?;
+        let loaded = session.store.load(&id).await;
+        Ok(loaded.map_err(|fault| Notice::not_read(&fault))?.record)
     }
 
     /// Talks to the server now.
-    pub fn sync_now(self) {}
+    pub fn sync_now(self) {
+        if let Some(session) = self.session() {
+            session.wake.now();
+        }
+    }
 
     /// Takes a notice away.
     pub fn dismiss(self, notice: u32) {
         self.state.notices.update(|notices| notices.retain(|each| each.id != notice));
     }
 
-    /// Saves every draft and switches to the version that waits.
-    pub fn switch_to_new_version(self) {}
+    /// Saves everything being written and switches to the version that waits.
+    pub fn switch_to_new_version(self) {
+        spawn_local(async move {
+            if self.finish_all().await.is_ok() {
+                self.updates.with_value(Updates::switch);
+            }
+        });
+    }
 
-    /// Offers a fact that was set aside once more.
+    /// Offers a fact that was set aside once more, as the same bytes.
     pub async fn retry_set_aside(self, fact: FactId) {
-        drop(fact);
+        let Some(session) = self.session() else { return };
+        match session.store.move_one(&Store::key_of(&fact), None).await {
+            Ok(changed) => {
+                session.apply(changed);
+                if let Err(fault) = session.refresh_delivery().await {
+                    session.tell_people(Notice::not_read(&fault));
+                }
+                session.wake.now();
+            }
+            Err(fault) => session.tell_people(Notice::not_saved(&fault)),
+        }
     }
 
     /// Hands over a file of everything the server has not acknowledged, one fact a line.
-    pub fn download_unsent(self) {}
+    pub fn download_unsent(self) {
+        let Some(session) = self.session() else { return };
+        spawn_local(async move {
+            let lines = session.store.unsent_lines().await;
+            let handed = lines.map(|lines| device::hand_over("waymark-unsent.jsonl", &lines));
+            if let Err(fault) = handed.and_then(|handed| {
+                handed.map_err(|_| StoreFault::Other("NotSupportedError".to_owned()))
+            }) {
+                session.tell_people(Notice::not_read(&fault));
+            }
+        });
+    }
+
+    /// Brings how much is stored on this phone into `state.storage`.
+    pub fn measure_storage(self) {
+        if let Some(session) = self.session() {
+            spawn_local(async move { device::report(self.state, &session.store).await });
+        }
+    }
 }
 
-/// The intents, inside any component.
-pub fn use_intents() -> Intents {
-    expect_context()
+/// The app's own beginnings and events.
+impl Intents {
+    fn session(self) -> Option<Rc<Session>> {
+        self.session.try_get_value().flatten()
+    }
+
+    fn take_session(self) -> Option<Rc<Session>> {
+        let session = self.session();
+        self.session.set_value(None);
+        session
+    }
+
+    fn needed_session(self) -> Result<Rc<Session>, Notice> {
+        self.session().ok_or_else(|| Notice::not_read(&StoreFault::Lost))
+    }
+
+    fn hooks(self) -> Hooks {
+        let phase = self.state.phase;
+        Hooks {
+            blocked: Rc::new(move || {
+                phase.try_set(Phase::Blocked(Notice::blocked()));
+            }),
+            superseded: Rc::new(move || {
+                phase.try_set(Phase::Blocked(Notice::superseded()));
+            }),
+        }
+    }
+
+    async fn open_last_account(self) {
+        let Some(person) = device::account() else {
+            self.state.phase.set(Phase::SignedOut);
+            return;
+        };
+        let opened = async {
+            let store = Store::open(person, self.hooks()).await?;
+            let me = store.me().await?;
+            Ok::<_, StoreFault>((store, me))
+        };
+        match opened.await {
+            Ok((store, Some(me))) => self.open_session(store, me).await,
+            Ok((store, None)) => {
+                // The account is remembered but its database is empty: the browser cleared it.
+                store.close();
+                device::remember_account(None);
+                self.state.storage.update(|report| report.evicted = true);
+                tell_people(self.state, Notice::evicted());
+                self.state.phase.set(Phase::SignedOut);
+            }
+            Err(fault) => self.state.phase.set(Phase::Blocked(Notice::not_read(&fault))),
+        }
+    }
+
+    async fn open_session(self, store: Store, me: Me) {
+        match Session::open(self.state, store, me).await {
+            Ok(session) => {
+                self.session.set_value(Some(session.clone()));
+                // Only now may screens ask for anything.
+                self.state.phase.set(Phase::Ready);
+                spawn_local(exchange::run(session.clone()));
+                device::report(self.state, &session.store).await;
+            }
+            Err(fault) => self.state.phase.set(Phase::Blocked(Notice::not_read(&fault))),
+        }
+    }
+
+    async fn try_sign_in(self, person: PersonId) -> Result<(), Notice> {
+        if let Some(session) = self.session() {
+            if session.me.person == person {
+                // The server only wants to know again who this is.
+                self.ask_in(&person, &session.store).await?;
+                session.wake.now();
+                return Ok(());
+            }
+            self.finish_all().await?;
+            if let Some(session) = self.take_session() {
+                session.end();
+            }
+        }
+        let opened = Store::open(person.clone(), self.hooks()).await;
+        let store = opened.map_err(|fault| Notice::not_read(&fault))?;
+        let me = match self.ask_in(&person, &store).await {
+            Ok(me) => me,
+            Err(notice) => {
+                store.close();
+                return Err(notice);
+            }
+        };
+        device::remember_account(Some(&person));
+        self.open_session(store, me).await;
+        Ok(())
+    }
+
+    /// Tells the server who this is and keeps what it answers.
+    async fn ask_in(self, person: &PersonId, store: &Store) -> Result<Me, Notice> {
+        let body = serde_json::to_string(&SignIn { person, device: store.device() });
+        let body = body.map_err(|_| Notice::refused_sign_in())?;
+        let me: Me = server::post("/api/sign-in", body).await.map_err(|fault| match fault {
+            NoAnswer::SignInNeeded | NoAnswer::Refused { .. } => Notice::refused_sign_in(),
+            _ => Notice::no_sign_in(),
+        })?;
+        store.keep_me(&me).await.map_err(|fault| Notice::not_saved(&fault))?;
+        Ok(me)
+    }
+
+    /// Makes a fact of everything being written in this tab.
+    async fn finish_all(self) -> Result<(), Notice> {
+        let Some(session) = self.session() else { return Ok(()) };
+        for editor in session.editors() {
+            if let Err(notice) = editor.finish().await {
+                tell_people(self.state, notice.clone());
+                return Err(notice);
+            }
+        }
+        Ok(())
+    }
+
+    /// The record as this tab shows it: from the state, else from the store.
+    async fn shown(self, session: &Session, id: &RecordId) -> Result<Option<Record>, Notice> {
+        let shown = self.state.records.with_untracked(|records| {
+            records.iter().find(|record| record.id == *id).cloned()
+        });
+        if shown.is_some() {
+            return Ok(shown);
+        }
+        let loaded = session.store.load(id).await.map_err(|fault| Notice::not_read(&fault))?;
+        Ok(loaded.record)
+    }
+
+    fn listen(self) {
+        // The handles are not kept: these last as long as the page.
+        drop(window_event_listener_untyped("visibilitychange", move |_| self.visibility_changed()));
+        drop(window_event_listener_untyped("pagehide", move |_| self.leaving()));
+        drop(window_event_listener_untyped("online", move |_| self.sync_now()));
+        let updates = self.updates;
+        Interval::new(LOOK_FOR_UPDATES, move || updates.with_value(Updates::check)).forget();
+    }
+
+    fn visibility_changed(self) {
+        let document = web_sys::window().and_then(|window| window.document());
+        let hidden = document.is_some_and(|it| it.visibility_state() == VisibilityState::Hidden);
+        if hidden {
+            self.leaving();
+        } else {
+            refresh_today(self.state);
+            self.sync_now();
+            self.updates.with_value(Updates::check);
+        }
+    }
+
+    /// The page may be gone in a moment: what is typed is kept first, then made a fact.
+    fn leaving(self) {
+        let Some(session) = self.session() else { return };
+        for editor in session.editors() {
+            editor.keep_now();
+            spawn_local(async move {
+                // A failure shows in the editor; the draft is on this phone.
+                drop(editor.finish().await);
+            });
+        }
+    }
+
+    fn turn_the_day(self) {
+        let wait = u32::try_from(clock::until_midnight(clock::now())).unwrap_or(u32::MAX / 4);
+        Timeout::new(wait.saturating_add(500), move || {
+            refresh_today(self.state);
+            self.turn_the_day();
+        })
+        .forget();
+    }
 }

@@ -6,12 +6,30 @@
 mod clock;
 mod device;
 mod editor;
+mod exchange;
 mod intent;
 mod notice;
 mod root;
+mod server;
+mod session;
 mod state;
+mod store;
+mod tabs;
+mod updates;
 
 fn main() {
-    console_error_panic_hook::set_once();
+    std::panic::set_hook(Box::new(|fault| {
+        console_error_panic_hook::hook(fault);
+        show_crash();
+    }));
     leptos::mount::mount_to_body(root::Root);
+}
+
+/// Shows the words that wait in the page for the worst case: what is saved is on this phone.
+fn show_crash() {
+    let document = web_sys::window().and_then(|window| window.document());
+    if let Some(crash) = document.and_then(|document| document.get_element_by_id("crash")) {
+        // Nothing is left that could be told.
+        drop(crash.remove_attribute("hidden"));
+    }
 }

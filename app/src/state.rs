@@ -150,6 +150,18 @@ pub struct Delivery {
     pub fast_by_minutes: i64,
 }
 
+impl Default for Delivery {
+    fn default() -> Self {
+        Self {
+            unsent: 0,
+            link: Link::NotTried,
+            set_aside: Vec::new(),
+            last_received: None,
+            fast_by_minutes: 0,
+        }
+    }
+}
+
 /// What is stored on this phone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StorageReport {
@@ -221,13 +233,7 @@ impl State {
             records,
             findings,
             journal: RwSignal::new(None),
-            delivery: RwSignal::new(Delivery {
-                unsent: 0,
-                link: Link::NotTried,
-                set_aside: Vec::new(),
-                last_received: None,
-                fast_by_minutes: 0,
-            }),
+            delivery: RwSignal::new(Delivery::default()),
             notices: RwSignal::new(Vec::new()),
             storage: RwSignal::new(StorageReport::default()),
             update_ready: RwSignal::new(false),

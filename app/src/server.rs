@@ -1,0 +1,92 @@
+//! The server, as this phone speaks to it: one request and one answer.
+//!
+//! Lives here: headers, time-outs and telling our server from somebody else's page. Not here:
+//! what is said.
+
+use gloo_net::http::{Request, RequestBuilder, Response};
+use gloo_timers::callback::Timeout;
+use serde::de::DeserializeOwned;
+use web_sys::AbortController;
+
+/// How long an answer may take, in milliseconds.
+const PATIENCE: u32 = 20_000;
+/// The header that tells our server from a network's sign-in page, and our pages from others'.
+const MARK: &str = "x-waymark";
+
+/// Why there is no answer to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoAnswer {
+    /// Nobody answered in time.
+    NoSignal,
+    /// Somebody else's page answered.
+    SomebodyElsesPage,
+    /// The server asks who this is.
+    SignInNeeded,
+    /// The server is in trouble.
+    ServerTrouble,
+    /// The server could not take the request as it is: too long, or not understood.
+    Refused {
+        /// Whether for its length.
+        too_long: bool,
+    },
+}
+
+/// Asks for something.
+///
+/// # Errors
+/// [`NoAnswer`] says why there is none.
+pub async fn get<T: DeserializeOwned>(path: &str) -> Result<T, NoAnswer> {
+    read(&answer(Request::get(path), None).await?)
+}
+
+/// Says something and reads the answer.
+///
+/// # Errors
+/// [`NoAnswer`] says why there is none.
+pub async fn post<T: DeserializeOwned>(path: &str, body: String) -> Result<T, NoAnswer> {
+    read(&answer(Request::post(path), Some(body)).await?)
+}
+
+/// Says something whose answer is empty.
+///
+/// # Errors
+/// [`NoAnswer`] says why there is none.
+pub async fn tell(path: &str) -> Result<(), NoAnswer> {
+    answer(Request::post(path), Some("{}".to_owned())).await.map(drop)
+}
+
+fn read<T: DeserializeOwned>(text: &str) -> Result<T, NoAnswer> {
+    serde_json::from_str(text).map_err(|_| NoAnswer::ServerTrouble)
+}
+
+async fn answer(request: RequestBuilder, body: Option<String>) -> Result<String, NoAnswer> {
+    let abort = AbortController::new().map_err(|_| NoAnswer::NoSignal)?;
+    let request = request.header(MARK, "1").abort_signal(Some(&abort.signal()));
+    // Covers the reading of the answer too: a link can stall after the headers.
+    let timeout = Timeout::new(PATIENCE, move || abort.abort());
+    let response = match body {
+        None => request.send().await,
+        Some(body) => match request.header("content-type", "application/json").body(body) {
+            Ok(request) => request.send().await,
+            Err(error) => Err(error),
+        },
+    };
+    let response = response.map_err(|_| NoAnswer::NoSignal)?;
+    check(&response)?;
+    let text = response.text().await.map_err(|_| NoAnswer::NoSignal)?;
+    drop(timeout);
+    Ok(text)
+}
+
+fn check(response: &Response) -> Result<(), NoAnswer> {
+    let ours = response.headers().get(MARK).is_some();
+    match response.status() {
+        200..=299 if ours => Ok(()),
+        500 | 502..=504 => Err(NoAnswer::ServerTrouble),
+        _ if !ours => Err(NoAnswer::SomebodyElsesPage),
+        401 | 403 => Err(NoAnswer::SignInNeeded),
+        400 => Err(NoAnswer::Refused { too_long: false }),
+        413 => Err(NoAnswer::Refused { too_long: true }),
+        _ => Err(NoAnswer::ServerTrouble),
+    }
+}

@@ -1,0 +1,365 @@
+//! The session: one account that is open in this tab.
+//!
+//! Lives here: the account's store, tab and editors, and the bringing of what changed into the
+//! state. Not here: what people ask for (`intent`) or the network (`exchange`).
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use waymark_core::fact::{FactId, Kind, RecordId};
+use waymark_core::record::Record;
+
+use crate::editor::Editor;
+use crate::exchange::Wake;
+use crate::notice::Notice;
+use crate::state::{JournalLine, Me, Place, SetAside, State};
+use crate::store::{Changed, Draft, Light, Statement, Store, StoreFault};
+use crate::tabs::{self, Channel, Held};
+use crate::{clock, device};
+
+/// One account that is open in this tab.
+pub struct Session {
+    /// What screens read.
+    pub state: State,
+    /// The account's database.
+    pub store: Store,
+    /// Whose account it is.
+    pub me: Me,
+    /// This tab, by a random name.
+    pub tab: String,
+    /// Wakes the exchange.
+    pub wake: Wake,
+    /// Facts in the request that is on its way.
+    pub in_flight: RefCell<BTreeSet<String>>,
+    editors: RefCell<BTreeMap<RecordId, Editor>>,
+    channel: RefCell<Option<Rc<Channel>>>,
+    alive: RefCell<Option<Held>>,
+    ended: Cell<bool>,
+    asked_to_persist: Cell<bool>,
+}
+
+impl Session {
+    /// Opens an account in this tab: drafts of dead tabs become facts, then everything is read.
+    ///
+    /// # Errors
+    /// When what is on this phone cannot be read.
+    pub async fn open(state: State, store: Store, me: Me) -> Result<Rc<Self>, StoreFault> {
+        let session = Rc::new(Self {
+            state,
+            store,
+            me,
+            tab: device::random_hex(),
+            wake: Wake::default(),
+            in_flight: RefCell::default(),
+            editors: RefCell::default(),
+            channel: RefCell::default(),
+            alive: RefCell::default(),
+            ended: Cell::new(false),
+            asked_to_persist: Cell::new(false),
+        });
+        if let tabs::Asked::Held(held) = tabs::ask(&tabs::tab_lock(&session.tab)).await {
+            *session.alive.borrow_mut() = Some(held);
+        }
+        session.clone().adopt_drafts(None).await?;
+        let records = session.store.records().await?;
+        let mine = records.into_iter().filter(|record| session.counts(record)).collect();
+        state.records.set(Arc::new(mine));
+        state.journal.set(None);
+        state.me.set(Some(session.me.clone()));
+        session.refresh_delivery().await?;
+        let heard = Rc::downgrade(&session);
+        let channel = Channel::join(&session.me.person, move |records| {
+            if let Some(session) = heard.upgrade() {
+                spawn_local(async move { session.reload(records).await });
+            }
+        });
+        *session.channel.borrow_mut() = Some(channel);
+        Ok(session)
+    }
+
+    /// Lets go of everything; what was not sent stays on this phone.
+    pub fn end(&self) {
+        self.ended.set(true);
+        self.wake.now();
+        if let Some(channel) = self.channel.borrow_mut().take() {
+            channel.leave();
+        }
+        self.alive.borrow_mut().take();
+        self.editors.borrow_mut().clear();
+        self.store.close();
+    }
+
+    /// Whether the account was closed in this tab.
+    pub fn has_ended(&self) -> bool {
+        self.ended.get()
+    }
+
+    /// The editor of a record, where it was opened in this tab.
+    pub fn editor(&self, record: &RecordId) -> Option<Editor> {
+        self.editors.borrow().get(record).copied()
+    }
+
+    /// Keeps the editor of a record.
+    pub fn keep_editor(&self, record: RecordId, editor: Editor) {
+        self.editors.borrow_mut().insert(record, editor);
+    }
+
+    /// Every editor opened in this tab.
+    pub fn editors(&self) -> Vec<Editor> {
+        self.editors.borrow().values().copied().collect()
+    }
+
+    /// States a fact and brings what changed into the state.
+    ///
+    /// # Errors
+    /// When it could not be saved; nothing of it was.
+    pub async fn state_fact(&self, statement: &Statement) -> Result<Option<Record>, StoreFault> {
+        let stated = self.store.state(statement).await?;
+        self.apply(vec![stated.changed]);
+        self.tell(&[statement.record.clone()]);
+        self.state.delivery.update(|delivery| delivery.unsent += 1);
+        self.wake.now();
+        self.ask_to_persist();
+        Ok(stated.record)
+    }
+
+    /// Turns drafts of tabs that are gone into facts, all or those of one record.
+    ///
+    /// # Errors
+    /// When one could not be turned; it stays a draft.
+    pub async fn adopt_drafts(
+        self: Rc<Self>,
+        record: Option<&RecordId>,
+    ) -> Result<(), StoreFault> {
+        for draft in self.store.drafts().await? {
+            if draft.tab == self.tab || record.is_some_and(|record| *record != draft.record) {
+                continue;
+            }
+            let asked = tabs::ask(&tabs::tab_lock(&draft.tab)).await;
+            if asked.is_free() {
+                self.adopt(draft).await?;
+            } else {
+                let session = Rc::downgrade(&self);
+                spawn_local(async move {
+                    let held = tabs::wait(&tabs::tab_lock(&draft.tab)).await;
+                    if let Some(session) = session.upgrade()
+                        && !session.has_ended()
+                        && session.adopt_drafts_of(&draft.tab).await.is_err()
+                    {
+                        session.tell_people(Notice::unreadable());
+                    }
+                    drop(held);
+                });
+            }
+        }
+        Ok(())
+    }
+
+    async fn adopt_drafts_of(&self, tab: &str) -> Result<(), StoreFault> {
+        for draft in self.store.drafts().await? {
+            if draft.tab == tab {
+                self.adopt(draft).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn adopt(&self, draft: Draft) -> Result<(), StoreFault> {
+        if draft.fields.is_empty() {
+            return self.store.drop_draft(&draft.key()).await;
+        }
+        let statement = Statement {
+            about: draft.about.clone(),
+            record: draft.record.clone(),
+            kind: draft.kind.clone(),
+            at: draft.at,
+            changes: draft.changes(),
+            draft: Some(draft.key()),
+        };
+        self.state_fact(&statement).await.map(drop)
+    }
+
+    /// Tells the other tabs which records changed.
+    pub fn tell(&self, records: &[RecordId]) {
+        if let Some(channel) = &*self.channel.borrow() {
+            channel.tell(records);
+        }
+    }
+
+    /// Tells people something, once for the same words.
+    pub fn tell_people(&self, notice: Notice) {
+        tell_people(self.state, notice);
+    }
+
+    /// Reads again what another tab changed.
+    async fn reload(&self, records: Vec<RecordId>) {
+        if self.has_ended() {
+            return;
+        }
+        match self.store.lights(&records).await {
+            Ok(changed) => self.apply(changed),
+            Err(fault) => self.tell_people(Notice::not_read(&fault)),
+        }
+        self.refresh_editors(&records).await;
+        if let Err(fault) = self.refresh_delivery().await {
+            self.tell_people(Notice::not_read(&fault));
+        }
+    }
+
+    /// Brings records that came from elsewhere into editors in which nothing is being typed.
+    pub async fn refresh_editors(&self, records: &[RecordId]) {
+        for record in records {
+            if let Some(editor) = self.editor(record)
+                && let Ok(loaded) = self.store.load(record).await
+            {
+                editor.refresh(loaded);
+            }
+        }
+    }
+
+    /// Brings changed records into the state.
+    pub fn apply(&self, changed: Vec<Changed>) {
+        let mut records = Vec::new();
+        let mut lines = Vec::new();
+        for Changed { id, light } in changed {
+            match light {
+                Light::Record(record) => records.push((id, Some(*record))),
+                Light::Line(line) => lines.push((id, Some(*line))),
+                Light::Gone => {
+                    records.push((id.clone(), None));
+                    lines.push((id, None));
+                }
+            }
+        }
+        if !records.is_empty() {
+            self.state.records.update(|all| {
+                let all = Arc::make_mut(all);
+                for (id, record) in records {
+                    all.retain(|each| each.id != id);
+                    all.extend(record.filter(|record| self.counts(record)));
+                }
+            });
+        }
+        if !lines.is_empty() {
+            self.state.journal.update(|all| {
+                let Some(all) = all else { return };
+                let all = Arc::make_mut(all);
+                for (id, line) in lines {
+                    all.retain(|each| each.id != id);
+                    all.extend(line);
+                }
+                sort(all);
+            });
+        }
+    }
+
+    /// Reads the journal into the state.
+    ///
+    /// # Errors
+    /// When it could not be read.
+    pub async fn read_journal(&self) -> Result<(), StoreFault> {
+        let mut lines = self.store.journal().await?;
+        sort(&mut lines);
+        self.state.journal.set(Some(Arc::new(lines)));
+        Ok(())
+    }
+
+    /// Says of lines whose facts are on their way that they are, and no longer when they are not.
+    pub fn mark_in_flight(&self, records: &BTreeSet<String>, sent: bool) {
+        let (from, to) = if sent {
+            (Place::OnThisPhone, Place::Sent)
+        } else {
+            (Place::Sent, Place::OnThisPhone)
+        };
+        self.state.journal.update(|all| {
+            let Some(all) = all else { return };
+            for line in Arc::make_mut(all) {
+                if line.place == from && records.contains(line.id.as_str()) {
+                    line.place = to;
+                }
+            }
+        });
+        for editor in self.editors() {
+            editor.moved(records, from, to);
+        }
+    }
+
+    /// Counts again what has arrived and what has not.
+    ///
+    /// # Errors
+    /// When it could not be read.
+    pub async fn refresh_delivery(&self) -> Result<(), StoreFault> {
+        let unsent = self.store.unsent().await?;
+        let set_aside = self.store.set_aside().await?;
+        let complete = self.store.cursor().await?.complete;
+        let set_aside: Vec<SetAside> = set_aside
+            .into_iter()
+            .map(|row| SetAside {
+                fact: row.fact,
+                record: row.record,
+                kind: row.kind,
+                reason: row.reason,
+            })
+            .collect();
+        self.state.delivery.update(|delivery| {
+            delivery.unsent = unsent;
+            delivery.set_aside = set_aside;
+            delivery.last_received = complete;
+        });
+        Ok(())
+    }
+
+    /// Whether a record is one of this person's own that rules ask about.
+    fn counts(&self, record: &Record) -> bool {
+        record.about == self.me.person
+            && !record.is_withdrawn()
+            && !matches!(record.kind, Kind::Reflection | Kind::Newer(_))
+    }
+
+    /// Asks the browser, once after the first save, not to clear what is kept here.
+    fn ask_to_persist(&self) {
+        if !self.asked_to_persist.replace(true) {
+            let (state, store) = (self.state, self.store.clone());
+            spawn_local(async move {
+                crate::device::ask_to_persist().await;
+                crate::device::report(state, &store).await;
+            });
+        }
+    }
+
+    /// Where a fact is right now, with requests on their way.
+    pub fn place_now(&self, fact: &FactId, place: Place) -> Place {
+        let sent = place == Place::OnThisPhone
+            && self.in_flight.borrow().contains(&Store::key_of(fact));
+        if sent { Place::Sent } else { place }
+    }
+}
+
+/// Tells people something, once for the same words.
+pub fn tell_people(state: State, notice: Notice) {
+    state.notices.update(|notices| {
+        if !notices.iter().any(|each| each.what == notice.what) {
+            notices.push(notice);
+        }
+    });
+}
+
+/// Moves the state's day on.
+pub fn refresh_today(state: State) {
+    let today = clock::today();
+    if state.today.get_untracked() != today {
+        state.today.set(today);
+    }
+}
+
+/// Newest first; those without a day come before all others, being just begun.
+fn sort(lines: &mut [JournalLine]) {
+    lines.sort_by(|a, b| {
+        let day = |line: &JournalLine| line.on.unwrap_or(waymark_core::calendar::Date::MAX);
+        day(b).cmp(&day(a)).then_with(|| a.id.cmp(&b.id))
+    });
+}

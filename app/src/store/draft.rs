@@ -1,0 +1,105 @@
+//! Drafts: what is being typed, kept until it becomes a fact.
+
+use std::collections::BTreeMap;
+
+use indexed_db_futures::prelude::*;
+use serde::{Deserialize, Serialize};
+use waymark_core::fact::{Change, FactId, Kind, PersonId, RecordId, Value};
+
+use super::connection::{DRAFTS, Store, read, write};
+use super::fault::StoreFault;
+
+/// One field being typed: its value, and the facts that held it when typing began.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Typed {
+    /// What it now is.
+    pub value: Value,
+    /// What its author had before their eyes.
+    pub base: Vec<FactId>,
+}
+
+/// One record being written in one tab.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// Which record.
+    pub record: RecordId,
+    /// What kind of record.
+    pub kind: Kind,
+    /// Whom it is about.
+    pub about: PersonId,
+    /// The tab it is written in.
+    pub tab: String,
+    /// When it was last typed in, in milliseconds since 1970.
+    pub at: i64,
+    /// The fields that were changed.
+    pub fields: BTreeMap<String, Typed>,
+}
+
+impl Draft {
+    /// The key it is kept under.
+    pub fn key(&self) -> String {
+        let mut key = String::from(self.record.as_str());
+        key.push('~');
+        key.push_str(&self.tab);
+        key
+    }
+
+    /// What it says, as changes.
+    pub fn changes(&self) -> Vec<Change> {
+        let fields = self.fields.iter();
+        fields
+            .map(|(field, typed)| Change {
+                field: field.clone(),
+                value: typed.value.clone(),
+                base: typed.base.clone(),
+            })
+            .collect()
+    }
+}
+
+impl Store {
+    /// Keeps a draft, strictly durable.
+    ///
+    /// # Errors
+    /// When it could not be kept.
+    pub async fn put_draft(&self, draft: &Draft) -> Result<(), StoreFault> {
+        let (key, row) = (draft.key(), serde_json::to_string(draft)?);
+        self.run(async |database| {
+            let tx = write(database, &[DRAFTS])?;
+            tx.object_store(DRAFTS)?.put(row.as_str()).with_key(key.as_str()).primitive()?;
+            Ok(tx.commit().await?)
+        })
+        .await
+    }
+
+    /// Throws a draft away that says nothing new.
+    ///
+    /// # Errors
+    /// When it could not be.
+    pub async fn drop_draft(&self, key: &str) -> Result<(), StoreFault> {
+        self.run(async |database| {
+            let tx = write(database, &[DRAFTS])?;
+            tx.object_store(DRAFTS)?.delete(key).primitive()?;
+            Ok(tx.commit().await?)
+        })
+        .await
+    }
+
+    /// Every draft of every tab, oldest first. A damaged one stays where it is.
+    ///
+    /// # Errors
+    /// When they could not be read.
+    pub async fn drafts(&self) -> Result<Vec<Draft>, StoreFault> {
+        let rows = self
+            .run(async |database| {
+                let tx = read(database, &[DRAFTS])?;
+                let rows = tx.object_store(DRAFTS)?.get_all::<String>().primitive()?.await?;
+                Ok(rows.filter_map(Result::ok).collect::<Vec<_>>())
+            })
+            .await?;
+        let mut drafts: Vec<Draft> =
+            rows.iter().filter_map(|row| serde_json::from_str(row).ok()).collect();
+        drafts.sort_by_key(|draft| draft.at);
+        Ok(drafts)
+    }
+}

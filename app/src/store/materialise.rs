@@ -1,0 +1,177 @@
+//! Materialising: the rows that are made from a record's facts.
+//!
+//! Lives here: from the facts of one record to its light row, in the transaction that changed
+//! them. Not here: how fields are settled (core).
+
+use std::collections::BTreeSet;
+
+use indexed_db_futures::prelude::*;
+use indexed_db_futures::transaction::Transaction;
+use waymark_core::fact::{Kind, PersonId, Reading, RecordId, Value};
+use waymark_core::merge::History;
+use waymark_core::record::{Record, field};
+
+use super::connection::{BY_RECORD, FACTS, JOURNAL, RECORDS};
+use super::fault::StoreFault;
+use super::rows::{FactRow, write_record};
+use crate::state::{JournalLine, Place};
+
+/// A record as light rows keep it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Light {
+    /// A record rules ask about.
+    Record(Box<Record>),
+    /// A reflection, as the journal lists it.
+    Line(Box<JournalLine>),
+    /// There are no facts of it here any more.
+    Gone,
+}
+
+/// A record whose light row was made again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// Which record.
+    pub id: RecordId,
+    /// What it now is.
+    pub light: Light,
+}
+
+/// Everything the facts of one record say.
+pub(super) struct Reckoned {
+    /// The record, where any fact of it could be understood.
+    pub record: Option<Record>,
+    /// Whether part of it is of a newer version.
+    pub newer: bool,
+    /// Where it is: the least far any of its facts has got.
+    pub place: Place,
+    /// How many rows could not be read.
+    pub unreadable: u32,
+}
+
+/// Adds up the facts of one record.
+pub(super) fn reckon(rows: &[FactRow]) -> Reckoned {
+    let mut history = History::default();
+    let (mut newer, mut unreadable) = (false, 0);
+    let mut place = Place::Received;
+    for row in rows {
+        match row.read() {
+            Some(Reading::Known(fact)) => history.add(fact),
+            Some(Reading::Newer(_)) => newer = true,
+            None => unreadable += 1,
+        }
+        place = match (place, row.place()) {
+            (Place::SetAside(reason), _) | (_, Place::SetAside(reason)) => Place::SetAside(reason),
+            (Place::OnThisPhone, _) | (_, Place::OnThisPhone) => Place::OnThisPhone,
+            _ => Place::Received,
+        };
+    }
+    Reckoned { record: Record::from_history(&history), newer, place, unreadable }
+}
+
+/// The light row for what was reckoned.
+pub(super) fn light(reckoned: Reckoned, me: &PersonId) -> Light {
+    let Reckoned { record, newer, place, .. } = reckoned;
+    match record {
+        None => Light::Gone,
+        Some(record) if record.kind == Kind::Reflection => {
+            Light::Line(Box::new(line(&record, newer, place, me)))
+        }
+        Some(record) => Light::Record(Box::new(record)),
+    }
+}
+
+fn line(record: &Record, newer: bool, place: Place, me: &PersonId) -> JournalLine {
+    let mut text = String::new();
+    for (name, settled) in &record.fields {
+        if let (true, Value::Words(answer)) = (name.starts_with(field::ANSWER), &settled.value)
+            && !answer.is_empty()
+        {
+            if !text.is_empty() {
+                text.push('\n');
+            }
+            text.push_str(answer);
+        }
+    }
+    JournalLine {
+        id: record.id.clone(),
+        title: record.text(field::TITLE).to_owned(),
+        on: record.day(field::ON),
+        words: u32::try_from(text.split_whitespace().count()).unwrap_or(u32::MAX),
+        text,
+        shared: record.text(field::SHARING) == "shared",
+        withdrawn: record.is_withdrawn(),
+        disputed: record.disputed().next().is_some(),
+        newer,
+        mine: record.about == *me,
+        place,
+    }
+}
+
+/// Puts the light row of a record, inside the transaction that changed its facts.
+pub(super) fn put_light(
+    tx: &Transaction<'_>,
+    id: &RecordId,
+    light: &Light,
+) -> Result<(), StoreFault> {
+    match light {
+        Light::Record(record) => {
+            let row = write_record(record)?;
+            tx.object_store(RECORDS)?.put(row.as_str()).with_key(id.as_str()).primitive()?;
+        }
+        Light::Line(line) => {
+            let row = serde_json::to_string(line)?;
+            tx.object_store(JOURNAL)?.put(row.as_str()).with_key(id.as_str()).primitive()?;
+        }
+        Light::Gone => {
+            for store in [RECORDS, JOURNAL] {
+                tx.object_store(store)?.delete(id.as_str()).primitive()?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The facts of one record, inside a transaction.
+pub(super) async fn facts_of(
+    tx: &Transaction<'_>,
+    record: &RecordId,
+) -> Result<Vec<FactRow>, StoreFault> {
+    let facts = tx.object_store(FACTS)?;
+    let index = facts.index(BY_RECORD)?;
+    let rows = index.get_all::<FactRow>().with_query(record.as_str()).serde()?.await?;
+    // A row that is no row is left where it is; the others go on.
+    Ok(rows.filter_map(Result::ok).collect())
+}
+
+/// Makes the light rows of these records again, inside the transaction that changed their facts.
+pub(super) async fn make_again(
+    tx: &Transaction<'_>,
+    records: &BTreeSet<RecordId>,
+    me: &PersonId,
+) -> Result<Vec<Changed>, StoreFault> {
+    let mut changed = Vec::with_capacity(records.len());
+    for id in records {
+        let light = light(reckon(&facts_of(tx, id).await?), me);
+        put_light(tx, id, &light)?;
+        changed.push(Changed { id: id.clone(), light });
+    }
+    Ok(changed)
+}
+
+impl Light {
+    /// The record, where rules ask about it.
+    pub fn record(self) -> Option<Record> {
+        match self {
+            Self::Record(record) => Some(*record),
+            _ => None,
+        }
+    }
+
+    /// The journal line, where it is a reflection.
+    pub fn line(self) -> Option<JournalLine> {
+        match self {
+            Self::Line(line) => Some(*line),
+            _ => None,
+        }
+    }
+}

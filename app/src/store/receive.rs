@@ -1,0 +1,220 @@
+//! Receiving: what the server said, kept in one transaction with how far it was read.
+
+use std::collections::BTreeSet;
+
+use indexed_db_futures::prelude::*;
+use indexed_db_futures::transaction::Transaction;
+use serde::{Deserialize, Serialize};
+use waymark_core::fact::{FactId, RecordId, read as read_fact};
+use waymark_core::sync::{Entry, Item, Outcome, Reason, Reply};
+
+use super::connection::{CURSOR, FACTS, JOURNAL, META, RECORDS, Store, read, write};
+use super::fault::StoreFault;
+use super::materialise::{Changed, facts_of, make_again};
+use super::read::Outgoing;
+use super::rows::{FactRow, HERE, RECEIVED, SET_ASIDE, reason_text};
+
+/// The server's log and how far it was read.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cursor {
+    /// The log's name; none before the first reply.
+    pub log: Option<String>,
+    /// The last position kept.
+    pub at: i64,
+    /// When the server last had everything, in milliseconds since 1970.
+    #[serde(default)]
+    pub complete: Option<i64>,
+}
+
+impl Store {
+    /// How far the server was read.
+    ///
+    /// # Errors
+    /// When it could not be read.
+    pub async fn cursor(&self) -> Result<Cursor, StoreFault> {
+        let row = self
+            .run(async |database| {
+                let tx = read(database, &[META])?;
+                Ok(tx.object_store(META)?.get::<String, _, _>(CURSOR).primitive()?.await?)
+            })
+            .await?;
+        Ok(row.and_then(|row| serde_json::from_str(&row).ok()).unwrap_or_default())
+    }
+
+    /// Keeps a reply: what became of the facts that were sent, what the feed brought, and the
+    /// cursor, all or nothing.
+    ///
+    /// # Errors
+    /// When it could not be kept; the same reply can be asked for again.
+    pub async fn receive(
+        &self,
+        sent: &[Outgoing],
+        reply: &Reply,
+        cursor: &Cursor,
+    ) -> Result<Vec<Changed>, StoreFault> {
+        let cursor = serde_json::to_string(cursor)?;
+        self.run(async |database| {
+            let tx = write(database, &[FACTS, RECORDS, JOURNAL, META])?;
+            let mut touched = BTreeSet::new();
+            for ack in &reply.acks {
+                let fact = usize::try_from(ack.index).ok().and_then(|index| sent.get(index));
+                if let Some(fact) = fact {
+                    let place = match ack.outcome {
+                        Outcome::Accepted | Outcome::Known => Ok(()),
+                        Outcome::SetAside(reason) => Err(reason),
+                    };
+                    move_fact(&tx, &fact.key, place, &mut touched).await?;
+                }
+            }
+            for entry in &reply.feed {
+                self.take_entry(&tx, entry, &mut touched).await?;
+            }
+            let changed = make_again(&tx, &touched, self.person()).await?;
+            tx.object_store(META)?.put(cursor.as_str()).with_key(CURSOR).primitive()?;
+            tx.commit().await?;
+            Ok(changed)
+        })
+        .await
+    }
+
+    /// Sets one fact aside, or offers it again where there is no reason.
+    ///
+    /// # Errors
+    /// When it could not be moved.
+    pub async fn move_one(
+        &self,
+        key: &str,
+        aside: Option<Reason>,
+    ) -> Result<Vec<Changed>, StoreFault> {
+        self.run(async |database| {
+            let tx = write(database, &[FACTS, RECORDS, JOURNAL])?;
+            let facts = tx.object_store(FACTS)?;
+            let mut touched = BTreeSet::new();
+            if let Some(mut row) = facts.get::<FactRow, _, _>(key).serde()?.await? {
+                row.place = if aside.is_some() { SET_ASIDE } else { HERE }.to_owned();
+                row.reason = aside.and_then(reason_text);
+                touched.extend(row.record.parse::<RecordId>().ok());
+                facts.put(row).with_key(key.to_owned()).serde()?;
+            }
+            let changed = make_again(&tx, &touched, self.person()).await?;
+            tx.commit().await?;
+            Ok(changed)
+        })
+        .await
+    }
+
+    /// Starts with another log: everything of one's own is offered again, the feed read from its start.
+    ///
+    /// # Errors
+    /// When it could not be kept.
+    pub async fn offer_all_again(&self, log: &str) -> Result<Vec<Changed>, StoreFault> {
+        let cursor = Cursor { log: Some(log.to_owned()), ..Cursor::default() };
+        let cursor = serde_json::to_string(&cursor)?;
+        self.run(async |database| {
+            let tx = write(database, &[FACTS, RECORDS, JOURNAL, META])?;
+            let facts = tx.object_store(FACTS)?;
+            let mut touched = BTreeSet::new();
+            let rows = facts.get_all::<FactRow>().serde()?.await?;
+            for mut row in rows.filter_map(Result::ok) {
+                if row.own && row.place != HERE {
+                    row.place = HERE.to_owned();
+                    row.reason = None;
+                    touched.extend(row.record.parse::<RecordId>().ok());
+                    let key = row.key();
+                    facts.put(row).with_key(key).serde()?;
+                }
+            }
+            let changed = make_again(&tx, &touched, self.person()).await?;
+            tx.object_store(META)?.put(cursor.as_str()).with_key(CURSOR).primitive()?;
+            tx.commit().await?;
+            Ok(changed)
+        })
+        .await
+    }
+
+    async fn take_entry(
+        &self,
+        tx: &Transaction<'_>,
+        entry: &Entry,
+        touched: &mut BTreeSet<RecordId>,
+    ) -> Result<(), StoreFault> {
+        match &entry.item {
+            Item::Fact(bytes) => self.take_fact(tx, bytes, entry.at, touched).await,
+            Item::Forget(record) => {
+                let facts = tx.object_store(FACTS)?;
+                for row in facts_of(tx, record).await? {
+                    // One's own words are never erased at a server's word.
+                    if !row.own {
+                        facts.delete(row.key().as_str()).primitive()?;
+                    }
+                }
+                touched.insert(record.clone());
+                Ok(())
+            }
+        }
+    }
+
+    async fn take_fact(
+        &self,
+        tx: &Transaction<'_>,
+        bytes: &str,
+        at: i64,
+        touched: &mut BTreeSet<RecordId>,
+    ) -> Result<(), StoreFault> {
+        let facts = tx.object_store(FACTS)?;
+        let Ok(reading) = read_fact(bytes) else {
+            // Kept apart under its position, so that nothing the server sent is thrown away.
+            let row = FactRow {
+                id: String::new(),
+                record: "unreadable".to_owned(),
+                place: RECEIVED.to_owned(),
+                reason: None,
+                own: false,
+                bytes: bytes.to_owned(),
+                feed: Some(at as f64),
+            };
+            facts.put(row).with_key(at.to_string()).serde()?;
+            return Ok(());
+        };
+        let envelope = reading.envelope();
+        let row = FactRow {
+            id: envelope.id.to_string(),
+            record: envelope.record.to_string(),
+            place: RECEIVED.to_owned(),
+            reason: None,
+            own: envelope.by == *self.person(),
+            bytes: bytes.to_owned(),
+            feed: Some(at as f64),
+        };
+        let known = facts.get::<FactRow, _, _>(row.key().as_str()).serde()?.await?;
+        let key = match known {
+            Some(known) if known.bytes != row.bytes => row.second_key(),
+            _ => row.key(),
+        };
+        facts.put(row).with_key(key).serde()?;
+        touched.insert(envelope.record);
+        Ok(())
+    }
+
+    /// The key a fact is kept under.
+    pub fn key_of(fact: &FactId) -> String {
+        fact.to_string()
+    }
+}
+
+/// Marks a fact that was sent as received, or sets it aside.
+async fn move_fact(
+    tx: &Transaction<'_>,
+    key: &str,
+    place: Result<(), Reason>,
+    touched: &mut BTreeSet<RecordId>,
+) -> Result<(), StoreFault> {
+    let facts = tx.object_store(FACTS)?;
+    if let Some(mut row) = facts.get::<FactRow, _, _>(key).serde()?.await? {
+        row.place = if place.is_ok() { RECEIVED } else { SET_ASIDE }.to_owned();
+        row.reason = place.err().and_then(reason_text);
+        touched.extend(row.record.parse::<RecordId>().ok());
+        facts.put(row).with_key(key.to_owned()).serde()?;
+    }
+    Ok(())
+}

@@ -1,0 +1,142 @@
+//! Rows: how things are written down in the database.
+//!
+//! Lives here: the shape of rows and their reading. Not here: transactions.
+
+use serde::{Deserialize, Serialize};
+use waymark_core::fact::{self, Fact, FactId, Kind, PersonId, Reading, RecordId, Value};
+use waymark_core::merge::{Rival, Settled};
+use waymark_core::record::Record;
+use waymark_core::sync::Reason;
+
+use crate::state::Place;
+
+/// Not acknowledged by the server.
+pub(super) const HERE: &str = "here";
+/// Acknowledged by the server, or come from it.
+pub(super) const RECEIVED: &str = "received";
+/// Not taken by the server.
+pub(super) const SET_ASIDE: &str = "set_aside";
+
+/// One fact, as it is kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct FactRow {
+    /// Which fact, where its bytes could be read.
+    pub id: String,
+    /// The record it adds to.
+    pub record: String,
+    /// [`HERE`], [`RECEIVED`] or [`SET_ASIDE`].
+    pub place: String,
+    /// Why it was set aside, as JSON.
+    #[serde(default)]
+    pub reason: Option<String>,
+    /// Whether this account's person stated it.
+    pub own: bool,
+    /// Its one encoding, never changed.
+    pub bytes: String,
+    /// Its last position in the feed.
+    #[serde(default)]
+    pub feed: Option<f64>,
+}
+
+impl FactRow {
+    /// The key it is kept under.
+    pub fn key(&self) -> String {
+        self.id.clone()
+    }
+
+    /// The key of a second fact under the same id (a cloned device): both are kept.
+    pub fn second_key(&self) -> String {
+        let mut key = self.id.clone();
+        key.push('~');
+        key
+    }
+
+    /// Where it is.
+    pub fn place(&self) -> Place {
+        match self.place.as_str() {
+            RECEIVED => Place::Received,
+            SET_ASIDE => Place::SetAside(self.reason()),
+            _ => Place::OnThisPhone,
+        }
+    }
+
+    /// Why it was set aside.
+    pub fn reason(&self) -> Reason {
+        let reason = self.reason.as_deref();
+        reason.and_then(|text| serde_json::from_str(text).ok()).unwrap_or(Reason::Other)
+    }
+
+    /// What its bytes say.
+    pub fn read(&self) -> Option<Reading> {
+        fact::read(&self.bytes).ok()
+    }
+
+    /// The number of the fact in its device's own order, for sending in order.
+    pub fn seq(&self) -> u32 {
+        self.id.parse::<FactId>().map_or(u32::MAX, |id| id.seq)
+    }
+
+    /// A fact stated here, not sent yet.
+    pub fn stated(fact: &Fact, bytes: String) -> Self {
+        Self {
+            id: fact.id.to_string(),
+            record: fact.record.to_string(),
+            place: HERE.to_owned(),
+            reason: None,
+            own: true,
+            bytes,
+            feed: None,
+        }
+    }
+}
+
+/// The reason as it is kept.
+pub(super) fn reason_text(reason: Reason) -> Option<String> {
+    serde_json::to_string(&reason).ok()
+}
+
+/// One field of a record: its name, value, heads and rivals.
+#[derive(Serialize, Deserialize)]
+struct FieldRow(String, Value, Vec<FactId>, Vec<(FactId, Value)>);
+
+/// A record as it is kept.
+#[derive(Serialize, Deserialize)]
+struct RecordRow {
+    id: RecordId,
+    kind: Kind,
+    about: PersonId,
+    at: i64,
+    fields: Vec<FieldRow>,
+}
+
+/// Writes a record as its row.
+pub(super) fn write_record(record: &Record) -> Result<String, serde_json::Error> {
+    let fields = record.fields.iter().map(|(name, settled)| {
+        let rivals = settled.rivals.iter();
+        let rivals = rivals.map(|rival| (rival.fact.clone(), rival.value.clone())).collect();
+        FieldRow(name.clone(), settled.value.clone(), settled.heads.clone(), rivals)
+    });
+    serde_json::to_string(&RecordRow {
+        id: record.id.clone(),
+        kind: record.kind.clone(),
+        about: record.about.clone(),
+        at: record.changed_at,
+        fields: fields.collect(),
+    })
+}
+
+/// Reads a record from its row; none where the row is damaged.
+pub(super) fn read_record(row: &str) -> Option<Record> {
+    let row: RecordRow = serde_json::from_str(row).ok()?;
+    let fields = row.fields.into_iter().map(|FieldRow(name, value, heads, rivals)| {
+        let rivals = rivals.into_iter().map(|(fact, value)| Rival { fact, value }).collect();
+        (name, Settled { value, heads, rivals })
+    });
+    Some(Record {
+        id: row.id,
+        kind: row.kind,
+        about: row.about,
+        fields: fields.collect(),
+        changed_at: row.at,
+    })
+}

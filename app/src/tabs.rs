@@ -1,0 +1,157 @@
+//! Tabs: how several tabs of one browser share one account.
+//!
+//! Lives here: Web Locks (who talks to the network, which tabs are alive) and the channel on
+//! which tabs tell each other what changed. Not here: what is done about it.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::{Function, Object, Promise, Reflect};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use waymark_core::fact::{PersonId, RecordId};
+use web_sys::{BroadcastChannel, MessageEvent};
+
+/// A lock this tab holds; dropping it lets go.
+pub struct Held {
+    release: Function,
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        // Letting go cannot fail: it resolves a promise of our own.
+        drop(self.release.call0(&JsValue::NULL));
+    }
+}
+
+/// What asking for a lock came to.
+pub enum Asked {
+    /// This tab has it.
+    Held(Held),
+    /// Another tab has it.
+    Taken,
+    /// This browser has no locks; then there is nobody to ask.
+    NoLocks,
+}
+
+impl Asked {
+    /// Whether whoever held it before is gone.
+    pub fn is_free(&self) -> bool {
+        !matches!(self, Self::Taken)
+    }
+}
+
+/// Asks for a lock and takes it if nobody has it.
+pub async fn ask(name: &str) -> Asked {
+    request(name, true).await
+}
+
+/// Waits for a lock until it is free.
+pub async fn wait(name: &str) -> Asked {
+    request(name, false).await
+}
+
+/// The name of the lock a tab holds as long as it lives.
+pub fn tab_lock(tab: &str) -> String {
+    ["waymark-tab-", tab].concat()
+}
+
+/// The name of the lock the tab holds that is talking to the server.
+pub fn exchange_lock(person: &PersonId) -> String {
+    ["waymark-exchange-", person.as_str()].concat()
+}
+
+// Web Locks are called by name: the bindings for them are still behind a compiler flag.
+async fn request(name: &str, if_available: bool) -> Asked {
+    let Some(locks) = web_sys::window()
+        .and_then(|window| Reflect::get(&window.navigator(), &"locks".into()).ok())
+        .filter(JsValue::is_object)
+    else {
+        return Asked::NoLocks;
+    };
+    let Some(request) = method(&locks, "request") else { return Asked::NoLocks };
+    let options = Object::new();
+    if Reflect::set(&options, &"ifAvailable".into(), &if_available.into()).is_err() {
+        return Asked::NoLocks;
+    }
+    let answered = Promise::new(&mut |answer, fail| {
+        let answer_to_fail = fail.clone();
+        // The browser calls this with the lock, or with null; it holds the lock until the
+        // promise that comes back is resolved.
+        let granted = Closure::once_into_js(move |lock: JsValue| -> JsValue {
+            if lock.is_null() || lock.is_undefined() {
+                drop(answer.call1(&JsValue::NULL, &JsValue::NULL));
+                return JsValue::UNDEFINED;
+            }
+            Promise::new(&mut |release, _| {
+                drop(answer.call1(&JsValue::NULL, &release));
+            })
+            .into()
+        });
+        let arguments = js_sys::Array::of3(&name.into(), &options, &granted);
+        match request.apply(&locks, &arguments) {
+            // A refusal (a page that is going away) must not stay unanswered.
+            Ok(promise) => drop(promise.unchecked_into::<Promise>().catch(&no_op(answer_to_fail))),
+            Err(refused) => drop(fail.call1(&JsValue::NULL, &refused)),
+        }
+    });
+    match JsFuture::from(answered).await {
+        Ok(release) if release.is_function() => {
+            Asked::Held(Held { release: release.unchecked_into() })
+        }
+        Ok(_) => Asked::Taken,
+        Err(_) => Asked::NoLocks,
+    }
+}
+
+fn method(object: &JsValue, name: &str) -> Option<Function> {
+    Reflect::get(object, &name.into()).ok()?.dyn_into().ok()
+}
+
+/// Passes a refusal on; a promise answered before takes no notice.
+fn no_op(fail: Function) -> Closure<dyn FnMut(JsValue)> {
+    Closure::once(move |refused: JsValue| {
+        drop(fail.call1(&JsValue::NULL, &refused));
+    })
+}
+
+/// The channel between one account's tabs. Only ever a hint: the store holds the truth.
+pub struct Channel {
+    channel: Option<BroadcastChannel>,
+    heard: RefCell<Option<Closure<dyn FnMut(MessageEvent)>>>,
+}
+
+impl Channel {
+    /// Joins the account's channel; `heard` is told which records another tab changed.
+    pub fn join(person: &PersonId, heard: impl Fn(Vec<RecordId>) + 'static) -> Rc<Self> {
+        let channel = BroadcastChannel::new(&["waymark-", person.as_str()].concat()).ok();
+        let closure = Closure::new(move |event: MessageEvent| {
+            let text = event.data().as_string().unwrap_or_default();
+            if let Ok(records) = serde_json::from_str(&text) {
+                heard(records);
+            }
+        });
+        if let Some(channel) = &channel {
+            channel.set_onmessage(Some(closure.as_ref().unchecked_ref()));
+        }
+        Rc::new(Self { channel, heard: RefCell::new(Some(closure)) })
+    }
+
+    /// Tells the other tabs which records changed.
+    pub fn tell(&self, records: &[RecordId]) {
+        if let (Some(channel), Ok(text)) = (&self.channel, serde_json::to_string(records)) {
+            // Only a hint: a tab that misses it reads the store when it is next looked at.
+            drop(channel.post_message(&text.into()));
+        }
+    }
+
+    /// Leaves the channel.
+    pub fn leave(&self) {
+        if let Some(channel) = &self.channel {
+            channel.set_onmessage(None);
+            channel.close();
+        }
+        self.heard.borrow_mut().take();
+    }
+}
