@@ -272,11 +272,17 @@ impl Intents {
         });
     }
 
-    /// Brings how much is stored on this phone into `state.storage`.
+    /// Brings how much is stored on this phone into `state.storage`, and looks at every fact.
     pub fn measure_storage(self) {
-        if let Some(session) = self.session() {
-            spawn_local(async move { device::report(self.state, &session.store).await });
-        }
+        let Some(session) = self.session() else { return };
+        spawn_local(async move {
+            device::report(self.state, &session.store).await;
+            let unreadable = session.store.unreadable().await.unwrap_or_default();
+            self.state.storage.update(|report| report.unreadable = unreadable);
+            if unreadable > 0 {
+                session.tell_people(Notice::unreadable());
+            }
+        });
     }
 }
 

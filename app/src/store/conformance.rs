@@ -1,0 +1,376 @@
+//! What any store of facts must do, tried on the browser's own IndexedDB.
+
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use waymark_core::fact::{
+    Change, DeviceId, Fact, FactId, FORMAT, Kind, MOST_BYTES, PersonId, RecordId, Value,
+};
+use waymark_core::record::field;
+use waymark_core::sync::{Ack, Entry, Item, Outcome, Reason, Reply};
+
+use super::*;
+use crate::device::{random_device, random_hex, random_record};
+use crate::state::Place;
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn somebody() -> PersonId {
+    random_hex().parse().unwrap()
+}
+
+async fn empty() -> Store {
+    Store::open(somebody(), Hooks::none()).await.unwrap()
+}
+
+async fn opened_again(store: &Store) -> Store {
+    let person = store.person().clone();
+    store.close();
+    Store::open(person, Hooks::none()).await.unwrap()
+}
+
+fn change(field: &str, value: Value, base: &[FactId]) -> Change {
+    Change { field: field.to_owned(), value, base: base.to_vec() }
+}
+
+fn reflection(store: &Store, record: &RecordId, text: &str, base: &[FactId]) -> Statement {
+    Statement {
+        about: store.person().clone(),
+        record: record.clone(),
+        kind: Kind::Reflection,
+        at: 1_000,
+        changes: vec![change("answer.free", Value::Words(text.to_owned()), base)],
+        draft: None,
+    }
+}
+
+fn session(store: &Store, record: &RecordId, minutes: i64) -> Statement {
+    Statement {
+        kind: Kind::Session,
+        changes: vec![change(field::MINUTES, Value::Number(minutes), &[])],
+        ..reflection(store, record, "", &[])
+    }
+}
+
+fn draft(store: &Store, record: &RecordId, text: &str) -> Draft {
+    let typed = Typed { value: Value::Words(text.to_owned()), base: Vec::new() };
+    Draft {
+        record: record.clone(),
+        kind: Kind::Reflection,
+        about: store.person().clone(),
+        tab: "tab".to_owned(),
+        at: 1,
+        fields: [("answer.free".to_owned(), typed)].into(),
+    }
+}
+
+fn reply(acks: Vec<Ack>, feed: Vec<Item>) -> Reply {
+    let feed = feed.into_iter().enumerate();
+    let feed: Vec<Entry> = feed.map(|(at, item)| Entry { at: at as i64 + 1, item }).collect();
+    let cursor = feed.len() as i64;
+    Reply { protocol: 1, log: "log".to_owned(), acks, feed, cursor, more: false, now: 0 }
+}
+
+fn ack(index: u32, outcome: Outcome) -> Ack {
+    Ack { index, id: None, outcome }
+}
+
+fn cursor(at: i64) -> Cursor {
+    Cursor { log: Some("log".to_owned()), at, complete: None }
+}
+
+fn of_another(device: DeviceId, by: &PersonId, record: &RecordId, text: &str) -> String {
+    let fact = Fact {
+        format: FORMAT,
+        id: FactId::new(device, 1),
+        by: by.clone(),
+        about: by.clone(),
+        record: record.clone(),
+        kind: Kind::Reflection,
+        at: 2_000,
+        changes: vec![change("answer.free", Value::Words(text.to_owned()), &[])],
+    };
+    fact.encode().unwrap()
+}
+
+async fn texts(store: &Store) -> Vec<(String, Place)> {
+    let lines = store.journal().await.unwrap();
+    lines.into_iter().map(|line| (line.text, line.place)).collect()
+}
+
+#[wasm_bindgen_test]
+async fn what_was_stated_is_there_after_opening_again() {
+    let store = empty().await;
+    let record = random_record();
+    store.state(&reflection(&store, &record, "A visit.", &[])).await.unwrap();
+    store.state(&session(&store, &random_record(), 60)).await.unwrap();
+
+    let store = opened_again(&store).await;
+    assert_eq!(texts(&store).await, [("A visit.".to_owned(), Place::OnThisPhone)]);
+    let records = store.records().await.unwrap();
+    assert_eq!(records.first().unwrap().number(field::MINUTES), Some(60));
+    assert_eq!(records.len(), 1, "today never reads reflections");
+}
+
+#[wasm_bindgen_test]
+async fn the_device_stays_the_same_and_numbers_go_on() {
+    let store = empty().await;
+    let device = store.device().clone();
+    store.state(&session(&store, &random_record(), 1)).await.unwrap();
+    let store = opened_again(&store).await;
+    assert_eq!(*store.device(), device);
+    let stated = store.state(&session(&store, &random_record(), 2)).await.unwrap();
+    assert_eq!(stated.fact, FactId::new(device, 2));
+}
+
+#[wasm_bindgen_test]
+async fn two_tabs_saving_at_once_never_use_a_number_twice() {
+    let one = empty().await;
+    let two = Store::open(one.person().clone(), Hooks::none()).await.unwrap();
+    assert_eq!(one.device(), two.device());
+    for _ in 0..5 {
+        let (a, b) = (session(&one, &random_record(), 1), session(&two, &random_record(), 2));
+        let (_, b) = futures_join(one.state(&a), two.state(&b)).await;
+        b.unwrap();
+    }
+    let keys: Vec<String> =
+        one.outbox(99).await.unwrap().into_iter().map(|fact| fact.key).collect();
+    let expected: Vec<String> = (1..=10).map(|seq| format!("{}.{seq}", one.device())).collect();
+    assert_eq!(keys, expected, "all ten, in the order they were stated");
+}
+
+#[wasm_bindgen_test]
+async fn a_draft_goes_in_the_same_transaction_as_its_fact() {
+    let store = empty().await;
+    let record = random_record();
+    let draft = draft(&store, &record, "Half a sen");
+    store.put_draft(&draft).await.unwrap();
+    let store = opened_again(&store).await;
+    assert_eq!(store.drafts().await.unwrap(), std::slice::from_ref(&draft));
+
+    let statement =
+        Statement { draft: Some(draft.key()), ..reflection(&store, &record, "Whole.", &[]) };
+    store.state(&statement).await.unwrap();
+    assert_eq!(store.drafts().await.unwrap(), []);
+}
+
+#[wasm_bindgen_test]
+async fn what_cannot_be_stated_leaves_no_trace_and_its_draft() {
+    let store = empty().await;
+    let record = random_record();
+    let draft = draft(&store, &record, "Long");
+    store.put_draft(&draft).await.unwrap();
+    let too_long = "x".repeat(MOST_BYTES);
+    let statement =
+        Statement { draft: Some(draft.key()), ..reflection(&store, &record, &too_long, &[]) };
+    assert_eq!(store.state(&statement).await.unwrap_err(), StoreFault::TooLong);
+    assert_eq!(store.drafts().await.unwrap(), [draft]);
+    assert_eq!(texts(&store).await, []);
+    let next = store.state(&session(&store, &record, 1)).await.unwrap();
+    assert_eq!(next.fact.seq, 1, "no number was used up");
+}
+
+#[wasm_bindgen_test]
+async fn one_refused_fact_is_kept_and_shown_and_the_rest_goes_on() {
+    let store = empty().await;
+    let (good, bad) = (random_record(), random_record());
+    store.state(&reflection(&store, &bad, "Refused.", &[])).await.unwrap();
+    store.state(&reflection(&store, &good, "Taken.", &[])).await.unwrap();
+    let sent = store.outbox(99).await.unwrap();
+    let acks =
+        vec![ack(0, Outcome::SetAside(Reason::NotAllowed)), ack(1, Outcome::Accepted)];
+    store.receive(&sent, &reply(acks, vec![]), &cursor(0)).await.unwrap();
+
+    let mut lines = texts(&store).await;
+    lines.sort_by(|a, b| a.0.cmp(&b.0));
+    let aside = Place::SetAside(Reason::NotAllowed);
+    assert_eq!(lines, [("Refused.".to_owned(), aside), ("Taken.".to_owned(), Place::Received)]);
+    assert_eq!(store.outbox(99).await.unwrap(), []);
+    let shown = store.set_aside().await.unwrap();
+    assert_eq!(shown.first().unwrap().record, bad);
+
+    store.move_one(&sent.first().unwrap().key, None).await.unwrap();
+    let again = store.outbox(99).await.unwrap();
+    assert_eq!(again.first().unwrap().bytes, sent.first().unwrap().bytes, "the same bytes");
+    assert_eq!(store.set_aside().await.unwrap(), []);
+}
+
+#[wasm_bindgen_test]
+async fn a_page_of_the_feed_and_its_cursor_are_kept_together() {
+    let store = empty().await;
+    let (record, other) = (random_record(), somebody());
+    let bytes = of_another(random_device(), &other, &record, "From elsewhere.");
+    let newer = r#"{"format":9,"id":"d.1","by":"p","about":"p","record":"r","kind":"poem","at":0}"#;
+    let feed = vec![
+        Item::Fact(bytes.clone()),
+        Item::Fact("garbage".to_owned()),
+        Item::Fact(newer.to_owned()),
+    ];
+    store.receive(&[], &reply(vec![], feed.clone()), &cursor(3)).await.unwrap();
+    // The same page again (its answer was lost) changes nothing.
+    store.receive(&[], &reply(vec![], feed), &cursor(3)).await.unwrap();
+
+    let store = opened_again(&store).await;
+    assert_eq!(store.cursor().await.unwrap(), cursor(3));
+    let lines = store.journal().await.unwrap();
+    assert_eq!(texts(&store).await, [("From elsewhere.".to_owned(), Place::Received)]);
+    assert!(!lines.first().unwrap().mine);
+    assert_eq!(store.counts().await.unwrap().facts, 3, "nothing the server sent is thrown away");
+    assert_eq!(store.outbox(99).await.unwrap(), []);
+}
+
+#[wasm_bindgen_test]
+async fn ones_own_fact_coming_back_counts_as_received() {
+    let store = empty().await;
+    store.state(&reflection(&store, &random_record(), "Mine.", &[])).await.unwrap();
+    let sent = store.outbox(99).await.unwrap();
+    // The acknowledgement was lost; the feed brings the fact itself.
+    let feed = vec![Item::Fact(sent.first().unwrap().bytes.clone())];
+    store.receive(&[], &reply(vec![], feed), &cursor(1)).await.unwrap();
+    assert_eq!(texts(&store).await, [("Mine.".to_owned(), Place::Received)]);
+    assert_eq!(store.unsent().await.unwrap(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_cloned_device_using_the_same_number_loses_neither_fact() {
+    let store = empty().await;
+    let record = random_record();
+    store.state(&reflection(&store, &record, "Here.", &[])).await.unwrap();
+    let clone = of_another(store.device().clone(), store.person(), &record, "There.");
+    let reply = reply(vec![], vec![Item::Fact(clone)]);
+    store.receive(&[], &reply, &cursor(1)).await.unwrap();
+    assert_eq!(store.versions(&record).await.unwrap().len(), 2);
+    assert_eq!(store.unsent().await.unwrap(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn forgetting_erases_others_words_and_never_ones_own() {
+    let store = empty().await;
+    let (record, other) = (random_record(), somebody());
+    let theirs = of_another(random_device(), &other, &record, "Theirs.");
+    store.receive(&[], &reply(vec![], vec![Item::Fact(theirs)]), &cursor(1)).await.unwrap();
+    let mine = random_record();
+    store.state(&reflection(&store, &mine, "Mine, unsent.", &[])).await.unwrap();
+
+    let feed = vec![Item::Forget(record.clone()), Item::Forget(mine.clone())];
+    store.receive(&[], &reply(vec![], feed), &cursor(3)).await.unwrap();
+    assert!(store.load(&record).await.unwrap().record.is_none());
+    assert_eq!(texts(&store).await, [("Mine, unsent.".to_owned(), Place::OnThisPhone)]);
+    assert_eq!(store.unsent().await.unwrap(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn another_log_is_offered_everything_of_ones_own_again() {
+    let store = empty().await;
+    store.state(&reflection(&store, &random_record(), "Mine.", &[])).await.unwrap();
+    let sent = store.outbox(99).await.unwrap();
+    let acks = vec![ack(0, Outcome::Accepted)];
+    let theirs = of_another(random_device(), &somebody(), &random_record(), "Theirs.");
+    store.receive(&sent, &reply(acks, vec![Item::Fact(theirs)]), &cursor(7)).await.unwrap();
+    assert_eq!(store.unsent().await.unwrap(), 0);
+
+    store.offer_all_again("restored").await.unwrap();
+    assert_eq!(store.outbox(99).await.unwrap(), sent, "the same bytes, and only one's own");
+    let now = store.cursor().await.unwrap();
+    assert_eq!((now.log.as_deref(), now.at), (Some("restored"), 0));
+}
+
+#[wasm_bindgen_test]
+async fn a_damaged_row_is_made_again_from_its_facts() {
+    let store = empty().await;
+    let (one, two) = (random_record(), random_record());
+    store.state(&session(&store, &one, 45)).await.unwrap();
+    store.state(&session(&store, &two, 60)).await.unwrap();
+    store.state(&reflection(&store, &random_record(), "Kept.", &[])).await.unwrap();
+    store.damage(connection::RECORDS, one.as_str(), "{\"id\":").await;
+    store.damage(connection::JOURNAL, "no-such-record", "half a li").await;
+
+    let mut minutes: Vec<_> =
+        store.records().await.unwrap().iter().map(|it| it.number(field::MINUTES)).collect();
+    minutes.sort();
+    assert_eq!(minutes, [Some(45), Some(60)]);
+    assert_eq!(texts(&store).await, [("Kept.".to_owned(), Place::OnThisPhone)]);
+}
+
+#[wasm_bindgen_test]
+async fn a_damaged_fact_is_kept_apart_and_the_others_go_on() {
+    let store = empty().await;
+    let record = random_record();
+    let first = store.state(&reflection(&store, &record, "One.", &[])).await.unwrap();
+    let base = [first.fact.clone()];
+    store.state(&reflection(&store, &record, "Two.", &base)).await.unwrap();
+    store.damage(connection::FACTS, &first.fact.to_string(), "not a row").await;
+
+    let again = store.state(&session(&store, &random_record(), 5)).await;
+    assert!(again.is_ok());
+    assert_eq!(store.load(&record).await.unwrap().record.unwrap().text("answer.free"), "Two.");
+    assert_eq!(store.counts().await.unwrap().facts, 3, "it is still there");
+    assert_eq!(store.unreadable().await.unwrap(), 1, "and it is counted");
+}
+
+#[wasm_bindgen_test]
+async fn a_lost_connection_is_opened_once_more() {
+    let store = empty().await;
+    store.lose_connection();
+    let stated = store.state(&reflection(&store, &random_record(), "After.", &[])).await;
+    assert!(stated.is_ok());
+    store.lose_connection();
+    assert_eq!(texts(&store).await, [("After.".to_owned(), Place::OnThisPhone)]);
+}
+
+#[wasm_bindgen_test]
+async fn a_newer_version_in_another_tab_is_not_blocked_and_is_told() {
+    use std::cell::Cell;
+    use std::rc::Rc;
+    let told = Rc::new(Cell::new(false));
+    let heard = told.clone();
+    let hooks = Hooks { blocked: Rc::new(|| ()), superseded: Rc::new(move || heard.set(true)) };
+    let store = Store::open(somebody(), hooks).await.unwrap();
+    let name = format!("waymark-{}", store.person());
+    let newer = indexed_db_futures::database::Database::open(name).with_version(2u8).await;
+    newer.unwrap().close();
+    assert!(told.get());
+    let after = store.state(&session(&store, &random_record(), 1)).await;
+    assert_eq!(after.unwrap_err(), StoreFault::NewerVersion);
+}
+
+#[wasm_bindgen_test]
+async fn a_database_that_was_never_signed_in_to_knows_nobody() {
+    let store = empty().await;
+    assert_eq!(store.me().await.unwrap(), None, "which is how clearing by the browser is noticed");
+}
+
+/// Both at once.
+async fn futures_join<A, B>(
+    a: impl Future<Output = A>,
+    b: impl Future<Output = B>,
+) -> (A, B) {
+    let (mut a, mut b) = (std::pin::pin!(a), std::pin::pin!(b));
+    let (mut of_a, mut of_b) = (None, None);
+    std::future::poll_fn(move |cx| {
+        use std::task::Poll;
+        if of_a.is_none() && let Poll::Ready(done) = a.as_mut().poll(cx) {
+            of_a = Some(done);
+        }
+        if of_b.is_none() && let Poll::Ready(done) = b.as_mut().poll(cx) {
+            of_b = Some(done);
+        }
+        match (of_a.is_some(), of_b.is_some()) {
+            (true, true) => Poll::Ready((of_a.take().unwrap(), of_b.take().unwrap())),
+            _ => Poll::Pending,
+        }
+    })
+    .await
+}
+
+impl Store {
+    /// Overwrites a row with something else, as a failing disk might.
+    async fn damage(&self, store: &str, key: &str, row: &str) {
+        use indexed_db_futures::prelude::*;
+        self.run(async |database| {
+            let tx = connection::write(database, &[store])?;
+            tx.object_store(store)?.put(row).with_key(key).primitive()?;
+            Ok(tx.commit().await?)
+        })
+        .await
+        .unwrap();
+    }
+}

@@ -106,6 +106,14 @@ impl Store {
         }
     }
 
+    /// Closes the connection behind the store's back, as a phone in the background does.
+    #[cfg(test)]
+    pub fn lose_connection(&self) {
+        if let Some(database) = &*self.open.borrow() {
+            database.clone().close();
+        }
+    }
+
     /// Does something with the database; where the browser dropped the connection (as phones do
     /// in the background), opens it once more and does it again.
     ///

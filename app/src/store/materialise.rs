@@ -44,20 +44,18 @@ pub(super) struct Reckoned {
     pub newer: bool,
     /// Where it is: the least far any of its facts has got.
     pub place: Place,
-    /// How many rows could not be read.
-    pub unreadable: u32,
 }
 
 /// Adds up the facts of one record.
 pub(super) fn reckon(rows: &[FactRow]) -> Reckoned {
     let mut history = History::default();
-    let (mut newer, mut unreadable) = (false, 0);
+    let mut newer = false;
     let mut place = Place::Received;
     for row in rows {
         match row.read() {
             Some(Reading::Known(fact)) => history.add(fact),
             Some(Reading::Newer(_)) => newer = true,
-            None => unreadable += 1,
+            None => {} // kept where it is; `Store::unreadable` counts it
         }
         place = match (place, row.place()) {
             (Place::SetAside(reason), _) | (_, Place::SetAside(reason)) => Place::SetAside(reason),
@@ -65,7 +63,7 @@ pub(super) fn reckon(rows: &[FactRow]) -> Reckoned {
             _ => Place::Received,
         };
     }
-    Reckoned { record: Record::from_history(&history), newer, place, unreadable }
+    Reckoned { record: Record::from_history(&history), newer, place }
 }
 
 /// The light row for what was reckoned.

@@ -225,6 +225,20 @@ impl Store {
         .await
     }
 
+    /// How many rows of facts cannot be read. They are kept apart, never thrown away.
+    ///
+    /// # Errors
+    /// When they could not be looked at.
+    pub async fn unreadable(&self) -> Result<u32, StoreFault> {
+        self.run(async |database| {
+            let tx = read(database, &[FACTS])?;
+            let rows = tx.object_store(FACTS)?.get_all::<FactRow>().serde()?.await?;
+            let unreadable = rows.filter(|row| row.as_ref().map_or(true, |row| row.read().is_none()));
+            Ok(u32::try_from(unreadable.count()).unwrap_or(u32::MAX))
+        })
+        .await
+    }
+
     /// Who this is, as last told by the server; none in a database that was never used or was cleared.
     ///
     /// # Errors
