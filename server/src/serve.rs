@@ -1,6 +1,6 @@
 //! Starting and stopping the server.
 
-use std::io;
+use std::io::{self, Write};
 
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -51,13 +51,14 @@ pub async fn serve(args: &ServeArgs) -> Result<(), ServeError> {
     let listener = TcpListener::bind(args.listen)
         .await
         .map_err(|error| ServeError::Listen { address: args.listen, error })?;
-    println!("Waymark is at http://{}", listener.local_addr()?);
-    if args.demo {
-        greet(&store).await?;
-    }
-    // Both signals are caught from here on: whoever reads the line above may stop us at once.
+    // Caught before the greeting: whoever has read that may stop us at once.
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut greeting = format!("Waymark is at http://{}\n", listener.local_addr()?);
+    if args.demo {
+        greeting.push_str(&whom_to_sign_in_as(&store).await?);
+    }
+    io::stdout().write_all(greeting.as_bytes())?;
     let app = App { store: store.clone(), clock, files, demo: args.demo };
     axum::serve(listener, router(app))
         .with_graceful_shutdown(async move {
@@ -72,13 +73,14 @@ pub async fn serve(args: &ServeArgs) -> Result<(), ServeError> {
     Ok(())
 }
 
-/// Says whom one can sign in as.
-async fn greet(store: &Store) -> Result<(), StoreError> {
+/// The demonstration's people, a line each.
+async fn whom_to_sign_in_as(store: &Store) -> Result<String, StoreError> {
+    let mut text = String::new();
     if let Some(organisation) = store.organisation().await? {
-        println!("{} is made up. Sign in as any of:", organisation.name);
+        text = format!("{} is made up. Sign in as any of:\n", organisation.name);
     }
     for person in store.people().await? {
-        println!("  {:<18} {}. {}", person.name, person.role, person.about);
+        text.push_str(&format!("  {:<18} {}. {}\n", person.name, person.role, person.about));
     }
-    Ok(())
+    Ok(text)
 }

@@ -4,3 +4,14 @@
 
 pub mod plan;
 pub mod rules;
+
+use std::io::{self, Write};
+
+/// Writes to standard output; a reader who has seen enough (`| head`) is no fault.
+fn print(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
+    }
+}
