@@ -10,7 +10,7 @@ use wasm_bindgen_futures::JsFuture;
 use waymark_core::fact::{DeviceId, PersonId, RecordId};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, StorageEstimate, Url};
 
-use crate::state::State;
+use crate::state::{State, Theme};
 use crate::store::Store;
 
 /// A record id of 128 random bits.
@@ -45,6 +45,10 @@ pub fn random_hex() -> String {
 
 /// The name the account last used is remembered under.
 const ACCOUNT: &str = "waymark.account";
+/// The name under which it is remembered that the first-use note was read.
+const WELCOMED: &str = "waymark.welcomed";
+/// The name the theme is remembered under.
+const THEME: &str = "waymark.theme";
 
 /// Whether the browser lets small settings be kept; asking without it would end the app.
 fn may_remember() -> bool {
@@ -71,6 +75,54 @@ pub fn remember_account(person: Option<&PersonId>) -> bool {
             true
         }
     }
+}
+
+/// The name the first note's reading is remembered under.
+const WELCOMED: &str = "waymark.welcomed";
+
+/// Whether the note about disclosure was read on this phone.
+pub fn was_welcomed() -> bool {
+    may_remember() && LocalStorage::get::<bool>(WELCOMED).unwrap_or(false)
+}
+
+/// Remembers that it was; whether that worked.
+pub fn remember_welcome() -> bool {
+    may_remember() && LocalStorage::set(WELCOMED, true).is_ok()
+}
+
+/// Whether the first-use note was acknowledged on this phone.
+pub fn is_welcomed() -> bool {
+    may_remember() && LocalStorage::get(WELCOMED).unwrap_or(false)
+}
+
+/// Remembers that the first-use note was acknowledged; whether that worked.
+pub fn remember_welcomed() -> bool {
+    may_remember() && LocalStorage::set(WELCOMED, true).is_ok()
+}
+
+/// Which colours were chosen on this phone; puts them on.
+pub fn theme() -> Theme {
+    let theme = if may_remember() { LocalStorage::get(THEME).unwrap_or_default() } else { Theme::System };
+    wear(theme);
+    theme
+}
+
+/// Remembers the colours chosen and puts them on; whether they will be remembered.
+pub fn remember_theme(theme: Theme) -> bool {
+    wear(theme);
+    may_remember() && LocalStorage::set(THEME, theme).is_ok()
+}
+
+fn wear(theme: Theme) {
+    let document = web_sys::window().and_then(|window| window.document());
+    let Some(root) = document.and_then(|document| document.document_element()) else { return };
+    let worn = match theme {
+        Theme::System => root.remove_attribute("data-theme"),
+        Theme::Light => root.set_attribute("data-theme", "light"),
+        Theme::Dark => root.set_attribute("data-theme", "dark"),
+    };
+    // At worst the phone's own colours stay.
+    worn.unwrap_or_default();
 }
 
 fn storage_manager() -> Option<web_sys::StorageManager> {

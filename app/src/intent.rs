@@ -17,7 +17,7 @@ use crate::editor::Editor;
 use crate::notice::Notice;
 use crate::server::{self, NoAnswer};
 use crate::session::{Session, refresh_today, tell_people};
-use crate::state::{Me, Phase, Place, State};
+use crate::state::{Me, Phase, Place, State, Theme};
 use crate::store::{Hooks, Statement, Store, StoreFault};
 use crate::updates::Updates;
 use crate::{clock, device, exchange};
@@ -116,6 +116,9 @@ impl Intents {
     /// Reads the reflections into `state.journal`; afterwards they are kept up to date.
     pub fn open_journal(self) {
         let Some(session) = self.session() else { return };
+        if self.state.journal.with_untracked(Option::is_some) {
+            return;
+        }
         spawn_local(async move {
             if let Err(fault) = session.read_journal().await {
                 session.tell_people(Notice::not_read(&fault));
@@ -234,6 +237,14 @@ impl Intents {
         self.state.notices.update(|notices| notices.retain(|each| each.id != notice));
     }
 
+    /// Takes the note about disclosure away for good.
+    pub fn welcomed(self) {
+        if !crate::device::remember_welcome() {
+            leptos::logging::warn!("the note comes back: this browser keeps no settings");
+        }
+        self.state.welcome.set(false);
+    }
+
     /// Saves everything being written and switches to the version that waits.
     pub fn switch_to_new_version(self) {
         spawn_local(async move {
@@ -270,6 +281,18 @@ impl Intents {
                 session.tell_people(Notice::not_read(&fault));
             }
         });
+    }
+
+    /// The first-use note was read; it does not come again on this phone.
+    pub fn welcomed(self) {
+        device::remember_welcomed();
+        self.state.welcome.set(false);
+    }
+
+    /// Chooses the app's colours on this phone.
+    pub fn choose_theme(self, theme: Theme) {
+        device::remember_theme(theme);
+        self.state.theme.set(theme);
     }
 
     /// Brings how much is stored on this phone into `state.storage`, and looks at every fact.

@@ -9,6 +9,9 @@ mod editor;
 mod exchange;
 mod intent;
 mod notice;
+mod pages;
+mod parts;
+mod prompts;
 mod root;
 mod server;
 mod session;
@@ -16,6 +19,7 @@ mod state;
 mod store;
 mod tabs;
 mod updates;
+mod words;
 
 fn main() {
     std::panic::set_hook(Box::new(|fault| {

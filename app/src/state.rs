@@ -16,6 +16,8 @@ use waymark_core::rulebook::RuleBook;
 use waymark_core::sync::Reason;
 
 use crate::clock;
+use crate::device;
+use crate::device;
 use crate::notice::Notice;
 
 /// How far the app has got with opening.
@@ -87,6 +89,9 @@ pub struct JournalLine {
     pub on: Option<Date>,
     /// All answers, joined: for searching and for the first lines.
     pub text: String,
+    /// Its framework codes.
+    #[serde(default)]
+    pub codes: Vec<String>,
     /// How many words it has.
     pub words: u32,
     /// Whether it is shared with the supervisor.
@@ -95,6 +100,9 @@ pub struct JournalLine {
     pub withdrawn: bool,
     /// Whether two versions of something stand side by side until somebody chooses.
     pub disputed: bool,
+    /// The standards it shows.
+    #[serde(default)]
+    pub codes: Vec<String>,
     /// Whether part of it was written by a newer version of the app.
     pub newer: bool,
     /// Whether the person signed in wrote it.
@@ -181,6 +189,19 @@ pub struct StorageReport {
     pub evicted: bool,
 }
 
+/// Which colours the app wears on this phone.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// Those of the phone.
+    #[default]
+    System,
+    /// Light ones.
+    Light,
+    /// Dark ones.
+    Dark,
+}
+
 /// Everything screens read. A handle: copying it copies nothing.
 #[derive(Debug, Clone, Copy)]
 pub struct State {
@@ -206,6 +227,12 @@ pub struct State {
     pub storage: RwSignal<StorageReport>,
     /// Whether a newer version waits to be switched to.
     pub update_ready: RwSignal<bool>,
+    /// Whether the note about disclosure is still to be read on this phone.
+    pub welcome: RwSignal<bool>,
+    /// Whether the first-use note is still to be acknowledged on this phone.
+    pub welcome: RwSignal<bool>,
+    /// Which colours the app wears on this phone.
+    pub theme: RwSignal<Theme>,
     /// The rule book, read once.
     book: StoredValue<Arc<RuleBook>>,
 }
@@ -237,6 +264,7 @@ impl State {
             notices: RwSignal::new(Vec::new()),
             storage: RwSignal::new(StorageReport::default()),
             update_ready: RwSignal::new(false),
+            welcome: RwSignal::new(!device::was_welcomed()),
             book,
         }
     }

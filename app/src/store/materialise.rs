@@ -91,9 +91,11 @@ fn line(record: &Record, newer: bool, place: Place, me: &PersonId) -> JournalLin
         }
     }
     JournalLine {
+        codes: record.codes(field::CODES).to_vec(),
         id: record.id.clone(),
         title: record.text(field::TITLE).to_owned(),
         on: record.day(field::ON),
+        codes: record.codes(field::CODES).to_vec(),
         words: u32::try_from(text.split_whitespace().count()).unwrap_or(u32::MAX),
         text,
         shared: record.text(field::SHARING) == "shared",

@@ -1,0 +1,318 @@
+//! Reflect: writing, with every word on the phone within a second and the truth about where it is.
+//!
+//! The words come first and the rest after, so that the page is ready to type in at once.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::components::Redirect;
+use leptos_router::hooks::use_navigate;
+use waymark_core::calendar::Date;
+use waymark_core::fact::{Kind, RecordId, Value};
+use waymark_core::record::field;
+
+use super::param;
+use crate::editor::{Editor, Saved};
+use crate::intent::use_intents;
+use crate::notice::Notice;
+use crate::parts::area::Area;
+use crate::parts::codes::CodePicker;
+use crate::parts::day::{Boxes, DayBoxes};
+use crate::parts::form::{Choices, Line, Pills, Problem};
+use crate::parts::page::{PageTitle, back};
+use crate::parts::rivals::rivals;
+use crate::parts::saved::SavedLine;
+use crate::parts::told::{Manner, fault, told};
+use crate::prompts::{self, Prompt};
+use crate::state::use_state;
+use crate::words::{self, record as text};
+
+/// A new reflection: named, and opened.
+#[component]
+pub fn New() -> impl IntoView {
+    let path = format!("/reflect/{}", use_intents().new_record());
+    let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
+    view! { <Redirect path=path options=options /> }
+}
+
+/// The page for writing one reflection.
+#[component]
+pub fn Reflect() -> impl IntoView {
+    let id = param("id");
+    move || match id.get().parse::<RecordId>() {
+        Ok(id) => writing(id),
+        Err(_) => view! { <main id="page"><super::not_found::NotFound /></main> }.into_any(),
+    }
+}
+
+fn writing(id: RecordId) -> AnyView {
+    let intents = use_intents();
+    let opened = RwSignal::new(None::<Result<Editor, Notice>>);
+    spawn_local(async move {
+        let result = intents.edit(id, Kind::Reflection).await;
+        opened.try_set(Some(result));
+    });
+    on_cleanup(move || {
+        if let Some(Some(Ok(editor))) = opened.try_get_untracked() {
+            spawn_local(async move {
+                if editor.finish().await.is_err() {
+                    leptos::logging::warn!("the draft stays a draft");
+                }
+            });
+        }
+    });
+    let body = move || match opened.get() {
+        None => view! { <p class="quiet">{text::OPENING}</p> }.into_any(),
+        Some(Err(notice)) => fault(&notice),
+        Some(Ok(editor)) => form(editor),
+    };
+    let foot = move || opened.get().and_then(Result::ok).map(foot);
+    view! {
+        <main id="page">
+            {back("/journal")}
+            <PageTitle text=text::REFLECTION modest=true />
+            {body}
+        </main>
+        {foot}
+    }
+    .into_any()
+}
+
+/// The text of a field as it stands, with what is being typed.
+fn written(editor: Editor, field: String) -> Signal<String> {
+    Signal::derive(move || {
+        editor.values.with(|values| match values.get(&field) {
+            Some(Value::Text(text) | Value::Words(text)) => text.clone(),
+            _ => String::new(),
+        })
+    })
+}
+
+fn form(editor: Editor) -> AnyView {
+    let state = use_state();
+    let chosen = Signal::derive(move || {
+        editor.values.with(|values| match values.get(field::PROMPTS) {
+            Some(Value::Text(id)) => prompts::set(id).id.to_owned(),
+            _ => prompts::set("").id.to_owned(),
+        })
+    });
+    let chosen = Memo::new(move |_| chosen.get());
+    let names = prompts::SETS.iter().map(|set| (set.id, set.name)).collect::<Vec<_>>();
+    let fields_disputed = Memo::new(move |_| editor.rivals.get());
+    let disputes = move || {
+        fields_disputed
+            .get()
+            .into_iter()
+            .map(|(field, versions)| {
+                let name = field.clone();
+                let choose = Callback::new(move |value| editor.choose(&name, value));
+                rivals(&field, versions, choose)
+            })
+            .collect_view()
+    };
+    let failed = move || match editor.saved.get() {
+        Saved::Failed(notice) => Some(fault(&notice)),
+        _ => None,
+    };
+    view! {
+        {first_use(state)}
+        {failed}
+        {disputes}
+        <Pills
+            id="prompts"
+            question=text::PROMPTS
+            choices=names
+            chosen=chosen.into()
+            on_choose=Callback::new(move |id: String| editor.set(field::PROMPTS, Value::Text(id)))
+        />
+        {move || questions(editor, chosen.get())}
+        {details(editor)}
+    }
+    .into_any()
+}
+
+/// The chosen questions, then whatever was written under others.
+fn questions(editor: Editor, chosen: String) -> AnyView {
+    let set = prompts::set(&chosen);
+    let alone = set.questions.len() == 1;
+    let asked = set
+        .questions
+        .iter()
+        .enumerate()
+        .map(|(at, prompt)| answer(editor, prompt, alone, at == 0))
+        .collect_view();
+    // Which there are is settled once a set is chosen: a box must not vanish while it is emptied.
+    let others: Vec<&'static Prompt> = editor.values.with_untracked(|values| {
+        prompts::SETS
+            .iter()
+            .filter(|other| other.id != set.id)
+            .flat_map(|other| other.questions)
+            .filter(|prompt| {
+                matches!(values.get(&answer_field(prompt.id)), Some(Value::Words(text)) if !text.trim().is_empty())
+            })
+            .collect()
+    });
+    let others = (!others.is_empty()).then(|| {
+        let boxes =
+            others.into_iter().map(|prompt| answer(editor, prompt, false, false)).collect_view();
+        view! { <h2>{text::ALSO_WRITTEN}</h2>{boxes} }
+    });
+    view! { <div class="paper">{asked}{others}</div> }.into_any()
+}
+
+fn answer_field(prompt: &str) -> String {
+    format!("{}{prompt}", field::ANSWER)
+}
+
+fn answer(editor: Editor, prompt: &'static Prompt, alone: bool, ready: bool) -> AnyView {
+    let name = answer_field(prompt.id);
+    let value = written(editor, name.clone());
+    let on_input = Callback::new(move |text| editor.set(&name, Value::Words(text)));
+    view! {
+        <Area
+            id=format!("answer-{}", prompt.id)
+            label=prompt.question
+            hint=prompt.hint
+            value=value
+            on_input=on_input
+            alone=alone
+            ready=ready
+        />
+    }
+    .into_any()
+}
+
+/// Title, day, standards and who can see it: all optional, all after the words.
+fn details(editor: Editor) -> AnyView {
+    let state = use_state();
+    let problems = RwSignal::new(Vec::<Problem>::new());
+    let on = editor.values.with_untracked(|values| match values.get(field::ON) {
+        Some(Value::Day(day)) => Some(*day),
+        _ => None,
+    });
+    let boxes = Boxes::new(on);
+    let day_changed =
+        Callback::new(move |()| set_day(editor, boxes, state.today.get_untracked(), problems));
+    let codes = Signal::derive(move || {
+        editor.values.with(|values| match values.get(field::CODES) {
+            Some(Value::Codes(codes)) => codes.clone(),
+            _ => Vec::new(),
+        })
+    });
+    let sharing = written(editor, field::SHARING.to_owned());
+    let sharing = Signal::derive(move || {
+        if sharing.get() == field::SHARED { field::SHARED } else { field::PRIVATE }.to_owned()
+    });
+    let audiences = vec![
+        (field::PRIVATE.to_owned(), text::PRIVATE.to_owned(), text::PRIVATE_MEANS.to_owned()),
+        (field::SHARED.to_owned(), text::SHARED.to_owned(), text::SHARED_MEANS.to_owned()),
+    ];
+    view! {
+        <h2>{text::ABOUT_IT}</h2>
+        <Line
+            id="title"
+            label=text::TITLE
+            hint=text::TITLE_HINT
+            value=written(editor, field::TITLE.to_owned())
+            on_input=Callback::new(move |title| editor.set(field::TITLE, Value::Text(title)))
+            problems=problems
+        />
+        <DayBoxes
+            id="on"
+            question=text::WHEN
+            boxes=boxes
+            today=state.today
+            problems=problems
+            on_change=day_changed
+        />
+        <CodePicker
+            chosen=codes
+            on_change=Callback::new(move |codes| editor.set(field::CODES, Value::Codes(codes)))
+        />
+        <Choices
+            id="sharing"
+            question=text::WHO_SEES
+            choices=audiences
+            chosen=sharing
+            on_choose=Callback::new(move |who| editor.set(field::SHARING, Value::Text(who)))
+            problems=problems
+        />
+    }
+    .into_any()
+}
+
+/// Keeps the day once the boxes hold one that has come; says what is wrong once all are filled.
+fn set_day(editor: Editor, boxes: Boxes, today: Date, problems: RwSignal<Vec<Problem>>) {
+    let mut wrong = Vec::new();
+    match boxes.read() {
+        Ok(Some(day)) if day > today => {
+            wrong.push(Problem { field: "on", text: words::forms::future(day) });
+        }
+        Ok(Some(day)) => editor.set(field::ON, Value::Day(day)),
+        Ok(None) => editor.set(field::ON, Value::Nothing),
+        Err(text) if text != words::forms::PART_DATE && text != words::forms::SHORT_YEAR => {
+            wrong.push(Problem { field: "on", text });
+        }
+        Err(_) => {} // still being typed
+    }
+    problems.set(wrong);
+}
+
+/// What everybody should know before they write their first.
+fn first_use(state: crate::state::State) -> AnyView {
+    let intents = use_intents();
+    let show = Memo::new(move |_| state.welcome.get());
+    (move || {
+        show.get().then(|| {
+            let body = view! {
+                <p><strong>{text::FIRST_TITLE}</strong></p>
+                <p>{text::FIRST}</p>
+                <button type="button" class="plainly" on:click=move |_| intents.welcomed()>
+                    {text::FIRST_OK}
+                </button>
+            };
+            told(Manner::Know, body.into_any())
+        })
+    })
+    .into_any()
+}
+
+/// The bar at the bottom: where it is, how many words, and done.
+fn foot(editor: Editor) -> AnyView {
+    let navigate = use_navigate();
+    let words = Memo::new(move |_| {
+        editor.values.with(|values| {
+            values
+                .iter()
+                .filter(|(name, _)| name.starts_with(field::ANSWER))
+                .map(|(_, value)| match value {
+                    Value::Words(text) => text.split_whitespace().count(),
+                    _ => 0,
+                })
+                .sum::<usize>()
+        })
+    });
+    let done = move |_| {
+        let navigate = navigate.clone();
+        let id = editor.id.get_value();
+        let empty = editor.saved.get_untracked() == Saved::Nothing;
+        spawn_local(async move {
+            if editor.finish().await.is_ok() {
+                let to = if empty { "/journal".to_owned() } else { format!("/journal/{id}") };
+                navigate(&to, NavigateOptions { replace: true, ..NavigateOptions::default() });
+            }
+        });
+    };
+    view! {
+        <div class="foot">
+            <div>
+                <span class="stack">
+                    <span class="small">{move || text::words(words.get())}</span>
+                    <SavedLine saved=editor.saved />
+                </span>
+                <button type="button" class="button" on:click=done>{text::DONE}</button>
+            </div>
+        </div>
+    }
+    .into_any()
+}

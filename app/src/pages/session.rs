@@ -1,0 +1,258 @@
+//! One supervision: recording it after it was held, changing it, withdrawing it.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use waymark_core::calendar::Date;
+use waymark_core::fact::{Kind, RecordId, Value};
+use waymark_core::finding::{Finding, Verdict};
+use waymark_core::record::{Record, field};
+
+use super::{page, param, query};
+use crate::intent::use_intents;
+use crate::notice::Notice;
+use crate::parts::day::{Boxes, DayBoxes};
+use crate::parts::form::{Choices, ErrorSummary, Line, Problem, check};
+use crate::parts::page::{Arrival, PageTitle, back};
+use crate::parts::told::fault;
+use crate::state::{State, use_state};
+use crate::words::{self, forms as text};
+
+/// The lengths people mean most, in minutes.
+const QUICK_MINUTES: [u32; 4] = [30, 45, 60, 90];
+/// The shortest and longest a form takes for one session, in minutes: beyond is a slip of the finger.
+const MINUTES: std::ops::RangeInclusive<i64> = 5..=480;
+
+/// The form for one supervision; `new` for one not recorded yet.
+#[component]
+pub fn Session() -> impl IntoView {
+    let id = param("id").get_untracked();
+    let state = use_state();
+    if id == "new" {
+        return page(form(state, None));
+    }
+    let record = state
+        .records
+        .with_untracked(|records| records.iter().find(|record| record.id.as_str() == id).cloned());
+    page(match record {
+        Some(record) => form(state, Some(record)),
+        None => view! {
+            {back("/supervision")}
+            <PageTitle text=text::GONE_SESSION />
+        }
+        .into_any(),
+    })
+}
+
+fn form(state: State, record: Option<Record>) -> AnyView {
+    let problems = RwSignal::new(Vec::<Problem>::new());
+    let failed = RwSignal::new(None::<Notice>);
+    let boxes = Boxes::new(record.as_ref().and_then(|record| record.day(field::ON)));
+    let minutes = RwSignal::new(
+        record
+            .as_ref()
+            .and_then(|record| record.number(field::MINUTES))
+            .map(|n| n.to_string())
+            .unwrap_or_default(),
+    );
+    let asked = query("form");
+    let from_today = asked.is_some();
+    let kind = RwSignal::new(
+        record
+            .as_ref()
+            .map(|record| record.text(field::FORM).to_owned())
+            .or(asked)
+            .unwrap_or_default(),
+    );
+    let with = RwSignal::new(
+        record.as_ref().map(|record| record.text(field::WITH).to_owned()).unwrap_or_default(),
+    );
+    let id = record.as_ref().map(|record| record.id.clone());
+    let save = saver(state, id.clone(), from_today, failed);
+    let submit = move || {
+        let mut found = Vec::new();
+        let on = check(&mut found, "on", boxes.read_past(state.today.get_untracked()));
+        let length = check(&mut found, "minutes", read_minutes(&minutes.get_untracked()));
+        let form = kind.get_untracked();
+        let form = check(
+            &mut found,
+            "kind",
+            if form.is_empty() { Err(text::NO_KIND.to_owned()) } else { Ok(form) },
+        );
+        problems.set(found);
+        if let (Some(on), Some(length), Some(form)) = (on, length, form) {
+            save.run(vec![
+                (field::ON.to_owned(), Value::Day(on)),
+                (field::MINUTES.to_owned(), Value::Number(length)),
+                (field::FORM.to_owned(), Value::Text(form)),
+                (field::WITH.to_owned(), Value::Text(with.get_untracked().trim().to_owned())),
+            ]);
+        }
+    };
+    let kinds = text::KINDS
+        .iter()
+        .map(|(id, name, means)| ((*id).to_owned(), (*name).to_owned(), (*means).to_owned()))
+        .collect();
+    let title = if id.is_some() { text::CHANGE_ONE } else { text::RECORD_ONE };
+    view! {
+        {back(if from_today { "/" } else { "/supervision" })}
+        <PageTitle text=title />
+        <ErrorSummary problems=problems />
+        {move || failed.get().map(|notice| fault(&notice))}
+        <form
+            class="form"
+            novalidate
+            on:submit=move |event| {
+                event.prevent_default();
+                submit();
+            }
+        >
+            <DayBoxes id="on" question=text::WHEN_HELD boxes=boxes today=state.today problems=problems />
+            <Line
+                id="minutes"
+                label=text::HOW_LONG
+                hint=text::HOW_LONG_HINT
+                value=minutes.into()
+                on_input=Callback::new(move |typed| minutes.set(typed))
+                number=true
+                problems=problems
+            />
+            {quick_minutes(minutes)}
+            <Choices
+                id="kind"
+                question=text::WHAT_KIND
+                choices=kinds
+                chosen=kind.into()
+                on_choose=Callback::new(move |picked| kind.set(picked))
+                problems=problems
+            />
+            <Line
+                id="with"
+                label=text::WITH_WHOM
+                hint=text::WITH_HINT
+                value=with.into()
+                on_input=Callback::new(move |typed| with.set(typed))
+                problems=problems
+            />
+            <div class="actions">
+                <button type="submit" class="button">{words::SAVE}</button>
+            </div>
+        </form>
+        {id.map(|_| withdraw(save))}
+    }
+    .into_any()
+}
+
+fn quick_minutes(minutes: RwSignal<String>) -> AnyView {
+    let buttons = QUICK_MINUTES
+        .into_iter()
+        .map(|many| {
+            view! {
+                <button
+                    type="button"
+                    class="button button--quiet button--small"
+                    on:click=move |_| minutes.set(many.to_string())
+                >
+                    {text::quick_minutes(many)}
+                </button>
+            }
+        })
+        .collect_view();
+    view! { <div class="quick after" role="group" aria-label=text::HOW_LONG>{buttons}</div> }
+        .into_any()
+}
+
+fn read_minutes(typed: &str) -> Result<i64, String> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Err(text::NO_MINUTES.to_owned());
+    }
+    typed
+        .parse()
+        .ok()
+        .filter(|minutes| MINUTES.contains(minutes))
+        .ok_or_else(|| text::BAD_MINUTES.to_owned())
+}
+
+/// Saves one session and goes on to where its effect shows.
+fn saver(
+    state: State,
+    id: Option<RecordId>,
+    from_today: bool,
+    failed: RwSignal<Option<Notice>>,
+) -> Callback<Vec<(String, Value)>> {
+    saver_of(state, Kind::Session, id, if from_today { "/" } else { "/supervision" }, failed)
+}
+
+/// Saves a form as one fact, then goes to `to` with what it moved.
+pub fn saver_of(
+    state: State,
+    kind: Kind,
+    id: Option<RecordId>,
+    to: &'static str,
+    failed: RwSignal<Option<Notice>>,
+) -> Callback<Vec<(String, Value)>> {
+    let intents = use_intents();
+    let arrival: Arrival = expect_context();
+    let navigate = use_navigate();
+    let busy = StoredValue::new(false);
+    Callback::new(move |changes: Vec<(String, Value)>| {
+        if busy.get_value() {
+            return; // a second tap on the way
+        }
+        busy.set_value(true);
+        let (id, kind, navigate) = (id.clone(), kind.clone(), navigate.clone());
+        let before = state.findings.get_untracked();
+        spawn_local(async move {
+            let result = intents.save(id, kind, changes).await;
+            busy.try_set_value(false);
+            match result {
+                Ok(_) => {
+                    arrival.leave(moved(&before, &state.findings.get_untracked()));
+                    navigate(to, NavigateOptions { replace: true, ..NavigateOptions::default() });
+                }
+                Err(notice) => {
+                    failed.try_set(Some(notice));
+                }
+            }
+        });
+    })
+}
+
+/// What a saved form moved, a line for each finding whose answer is now another.
+fn moved(before: &[Finding], after: &[Finding]) -> Vec<String> {
+    let was: BTreeMap<&str, (Verdict, Option<Date>)> =
+        before.iter().map(|one| (one.rule.as_str(), (one.verdict, one.due))).collect();
+    let mut lines: Vec<String> = after
+        .iter()
+        .filter_map(|now| {
+            let (verdict, _) = *was.get(now.rule.as_str())?;
+            (verdict != now.verdict).then(|| words::moved(&now.title, verdict, now.verdict))
+        })
+        .collect();
+    if lines.is_empty() {
+        lines.push(words::NOTHING_MOVED.to_owned());
+    }
+    lines
+}
+
+/// Taking back what was recorded by mistake.
+pub fn withdraw(save: Callback<Vec<(String, Value)>>) -> AnyView {
+    view! {
+        <details>
+            <summary>{text::WITHDRAW_SESSION}</summary>
+            <p>{text::WITHDRAW_SESSION_MEANS}</p>
+            <button
+                type="button"
+                class="button button--grave"
+                on:click=move |_| save.run(vec![(field::WITHDRAWN.to_owned(), Value::Flag(true))])
+            >
+                {text::WITHDRAW_SESSION}
+            </button>
+        </details>
+    }
+    .into_any()
+}

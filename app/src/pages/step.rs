@@ -1,0 +1,128 @@
+//! A step of a pathway that was done: which, and on which day.
+
+use leptos::prelude::*;
+use waymark_core::fact::{Kind, Value};
+use waymark_core::record::field;
+use waymark_core::rulebook::{Counts, RuleBook};
+
+use super::session::saver_of;
+use super::{page, query};
+use crate::notice::Notice;
+use crate::parts::day::{Boxes, DayBoxes};
+use crate::parts::form::{Choices, ErrorSummary, Problem, check};
+use crate::parts::page::{PageTitle, back};
+use crate::parts::told::fault;
+use crate::state::use_state;
+use crate::words::{self, forms as text};
+
+/// One step one could record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Known {
+    step: String,
+    stage: i64,
+    called: String,
+}
+
+impl Known {
+    fn key(&self) -> String {
+        format!("{}.{}", self.step, self.stage)
+    }
+}
+
+/// The form for a step.
+#[component]
+pub fn Step() -> impl IntoView {
+    let state = use_state();
+    let packs =
+        state.me.with_untracked(|me| me.as_ref().map(|me| me.packs.clone()).unwrap_or_default());
+    let steps = known_steps(&state.book(), &packs);
+    let (step, stage) = (query("step"), query("stage").and_then(|stage| stage.parse::<i64>().ok()));
+    let asked = steps
+        .iter()
+        .find(|one| Some(&one.step) == step.as_ref() && Some(one.stage) == stage)
+        .cloned();
+    let problems = RwSignal::new(Vec::<Problem>::new());
+    let failed = RwSignal::new(None::<Notice>);
+    let boxes = Boxes::new(None);
+    let chosen = RwSignal::new(asked.as_ref().map(Known::key).unwrap_or_default());
+    let save = saver_of(state, Kind::Step, None, "/", failed);
+    let title = asked
+        .as_ref()
+        .map_or_else(|| text::RECORD_STEP.to_owned(), |one| text::record_step(&one.called));
+    let choices: Vec<_> =
+        steps.iter().map(|one| (one.key(), one.called.clone(), String::new())).collect();
+    let which = asked.is_none().then(|| {
+        if choices.is_empty() {
+            return view! { <p>{text::NO_STEPS}</p> }.into_any();
+        }
+        view! {
+            <Choices
+                id="step"
+                question=text::WHICH_STEP
+                choices=choices
+                chosen=chosen.into()
+                on_choose=Callback::new(move |picked| chosen.set(picked))
+                problems=problems
+            />
+        }
+        .into_any()
+    });
+    let submit = move || {
+        let mut found = Vec::new();
+        let key = chosen.get_untracked();
+        let step = steps.iter().find(|one| one.key() == key).cloned();
+        let step = check(&mut found, "step", step.ok_or_else(|| text::NO_STEP.to_owned()));
+        let on = check(&mut found, "on", boxes.read_past(state.today.get_untracked()));
+        problems.set(found);
+        if let (Some(step), Some(on)) = (step, on) {
+            save.run(vec![
+                (field::STEP.to_owned(), Value::Text(step.step)),
+                (field::STAGE.to_owned(), Value::Number(step.stage)),
+                (field::ON.to_owned(), Value::Day(on)),
+            ]);
+        }
+    };
+    page(
+        view! {
+            {back("/")}
+            <PageTitle text=title />
+            <p class="lead">{text::STEP_LEAD}</p>
+            <ErrorSummary problems=problems />
+            {move || failed.get().map(|notice| fault(&notice))}
+            <form
+                novalidate
+                on:submit=move |event| {
+                    event.prevent_default();
+                    submit();
+                }
+            >
+                {which}
+                <DayBoxes id="on" question=text::WHEN_DONE boxes=boxes today=state.today problems=problems />
+                <div class="actions">
+                    <button type="submit" class="button">{words::SAVE}</button>
+                </div>
+            </form>
+        }
+        .into_any(),
+    )
+}
+
+/// Every step the rules of these packs speak of, in the rules' order.
+fn known_steps(book: &RuleBook, packs: &[String]) -> Vec<Known> {
+    book.rules
+        .iter()
+        .filter(|rule| packs.iter().any(|pack| pack == rule.pack()))
+        .filter_map(|rule| rule.version.first()?.due_by.as_ref())
+        .filter_map(|due_by| match &due_by.counts {
+            Counts::Steps(step) => Some((step, &due_by.stage)),
+            Counts::Sessions(_) => None,
+        })
+        .flat_map(|(step, stages)| {
+            stages.iter().map(move |stage| Known {
+                step: step.clone(),
+                stage: i64::from(stage.by.months),
+                called: stage.called.clone(),
+            })
+        })
+        .collect()
+}

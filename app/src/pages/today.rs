@@ -1,0 +1,122 @@
+//! Today: one thing to do first, then what is overdue, due and coming, each with its why.
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use waymark_core::calendar::{Date, days_inclusive};
+use waymark_core::fact::Kind;
+use waymark_core::record::{Record, field};
+
+use super::page;
+use crate::intent::use_intents;
+use crate::parts::finding::{Group, card, heading, of_group};
+use crate::parts::form::focus_on;
+use crate::parts::icon::{self, icon};
+use crate::parts::page::PageTitle;
+use crate::state::use_state;
+use crate::words::{self, today as text};
+
+/// The weeks of a year, the longest a "week of your year" is counted.
+const WEEKS: i64 = 52;
+
+/// The first page.
+#[component]
+pub fn Today() -> impl IntoView {
+    let state = use_state();
+    let day = move || {
+        let today = state.today.get();
+        let week = state.records.with(|records| week_of_year(records, today));
+        match week {
+            Some(week) => format!("{}, {}", words::full_day(today), text::week_of_year(week)),
+            None => words::full_day(today),
+        }
+    };
+    let groups = move || {
+        let today = state.today.get();
+        let book = state.book();
+        let findings = state.findings.get();
+        let mut shown = Vec::new();
+        let pressing = [Group::Overdue, Group::Due]
+            .iter()
+            .any(|group| !of_group(&findings, *group, today).is_empty());
+        if findings.is_empty() {
+            shown.push(nothing(text::NOTHING_DUE, text::NO_RULES, true));
+        } else if !pressing {
+            shown.push(nothing(text::NOTHING_DUE, text::NOTHING_DUE_TEXT, false));
+        }
+        for group in Group::ALL {
+            let found = of_group(&findings, group, today);
+            if found.is_empty() {
+                continue;
+            }
+            let cards = found.iter().map(|one| card(&book, one, group, today)).collect_view();
+            let cards = view! { <ul class="plain">{cards}</ul> };
+            let head = heading(group, found.len());
+            shown.push(if group == Group::Met {
+                let (name, ..) = group.look();
+                let summary = format!("{name} ({})", found.len());
+                view! { <details><summary>{summary}</summary>{cards}</details> }.into_any()
+            } else {
+                view! { <section>{head}{cards}</section> }.into_any()
+            });
+        }
+        shown
+    };
+    page(
+        view! {
+            <PageTitle text=words::TAB_TODAY />
+            <p class="lead">{day}</p>
+            {write_button()}
+            {groups}
+        }
+        .into_any(),
+    )
+}
+
+/// One tap to a reflection that is ready to type in.
+pub fn write_button() -> AnyView {
+    let intents = use_intents();
+    let navigate = use_navigate();
+    view! {
+        <a
+            class="button button--big"
+            href="/reflect"
+            on:click=move |event| {
+                event.prevent_default();
+                // Within the tap, so that a phone brings the keyboard up and keeps it.
+                focus_on("keyboard");
+                navigate(&format!("/reflect/{}", intents.new_record()), NavigateOptions::default());
+            }
+        >
+            {icon(icon::PEN)}
+            {text::WRITE}
+        </a>
+    }
+    .into_any()
+}
+
+/// Which week of the first year a day lies in, from 1; none outside it.
+fn week_of_year(records: &[Record], today: Date) -> Option<i64> {
+    let start = records
+        .iter()
+        .find(|record| record.kind == Kind::Enrolment)
+        .and_then(|record| record.day(field::EMPLOYMENT_START))?;
+    let week = (days_inclusive(start, today) + 6) / 7;
+    (1..=WEEKS).contains(&week).then_some(week)
+}
+
+/// The state in which nothing presses.
+fn nothing(heading: &'static str, sentence: &'static str, add_dates: bool) -> AnyView {
+    let link = add_dates.then(|| {
+        view! { <p><a href="/you/dates">{text::ADD_DATES}</a></p> }
+    });
+    view! {
+        <div class="empty">
+            {icon(if add_dates { icon::PATH } else { icon::TICK })}
+            <h2>{heading}</h2>
+            <p>{sentence}</p>
+            {link}
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,118 @@
+//! Start dates: the days every rule counts from, and the pathways one is on.
+
+use leptos::prelude::*;
+use waymark_core::fact::{Kind, Value};
+use waymark_core::record::{Record, field};
+use waymark_core::rulebook::{Applies, RuleBook};
+
+use super::enrolment;
+use crate::notice::Notice;
+use crate::pages::{page, session::saver_of};
+use crate::parts::day::{Boxes, DayBoxes};
+use crate::parts::form::{ErrorSummary, Problem, check};
+use crate::parts::page::{PageTitle, back};
+use crate::parts::told::fault;
+use crate::state::use_state;
+use crate::words::{self, forms, you as text};
+
+/// The form for one's starts.
+#[component]
+pub fn Dates() -> impl IntoView {
+    let state = use_state();
+    let record: Option<Record> =
+        state.records.with_untracked(|records| enrolment(records).cloned());
+    let day = |name: &str| record.as_ref().and_then(|record| record.day(name));
+    let problems = RwSignal::new(Vec::<Problem>::new());
+    let failed = RwSignal::new(None::<Notice>);
+    let employment = Boxes::new(day(field::EMPLOYMENT_START));
+    let programme = Boxes::new(day(field::PROGRAMME_START));
+    let chosen = RwSignal::new(
+        record.as_ref().map(|record| record.codes(field::PATHWAYS).to_vec()).unwrap_or_default(),
+    );
+    let packs =
+        state.me.with_untracked(|me| me.as_ref().map(|me| me.packs.clone()).unwrap_or_default());
+    let pathways = pathways(&state.book(), &packs);
+    let save = saver_of(state, Kind::Enrolment, record.map(|record| record.id), "/you", failed);
+    let submit = move || {
+        let mut found = Vec::new();
+        let first = employment.read().and_then(|day| day.ok_or_else(|| forms::NO_DATE.to_owned()));
+        let first = check(&mut found, "employment", first);
+        let second = programme.read().and_then(|day| match (day, first) {
+            (Some(day), Some(first)) if day < first => Err(text::PROGRAMME_EARLY.to_owned()),
+            _ => Ok(day),
+        });
+        let second = check(&mut found, "programme", second);
+        problems.set(found);
+        if let (Some(first), Some(second)) = (first, second) {
+            save.run(vec![
+                (field::EMPLOYMENT_START.to_owned(), Value::Day(first)),
+                (field::PROGRAMME_START.to_owned(), second.map_or(Value::Nothing, Value::Day)),
+                (field::PATHWAYS.to_owned(), Value::Codes(chosen.get_untracked())),
+            ]);
+        }
+    };
+    let boxes = pathways
+        .into_iter()
+        .enumerate()
+        .map(|(at, pathway)| {
+            let id = format!("pathway-{at}");
+            let (this, name) = (pathway.clone(), words::year::pathway(&pathway));
+            let change = move |_| {
+                chosen.update(|chosen| match chosen.iter().position(|one| *one == pathway) {
+                    Some(at) => drop(chosen.remove(at)),
+                    None => chosen.push(pathway.clone()),
+                });
+            };
+            view! {
+                <div class="choice">
+                    <input
+                        type="checkbox"
+                        id=id.clone()
+                        prop:checked=move || chosen.with(|chosen| chosen.contains(&this))
+                        on:change=change
+                    />
+                    <label for=id>{name}</label>
+                </div>
+            }
+        })
+        .collect_view();
+    page(
+        view! {
+            {back("/you")}
+            <PageTitle text=text::DATES />
+            <ErrorSummary problems=problems />
+            {move || failed.get().map(|notice| fault(&notice))}
+            <form
+                novalidate
+                on:submit=move |event| {
+                    event.prevent_default();
+                    submit();
+                }
+            >
+                <DayBoxes id="employment" question=text::EMPLOYMENT_Q boxes=employment today=state.today quick=false problems=problems />
+                <DayBoxes id="programme" question=text::PROGRAMME_Q hint=text::PROGRAMME_HINT boxes=programme today=state.today quick=false problems=problems />
+                <fieldset class="field"><legend>{text::PATHWAYS}</legend>{boxes}</fieldset>
+                <div class="actions">
+                    <button type="submit" class="button">{words::SAVE}</button>
+                </div>
+            </form>
+        }
+        .into_any(),
+    )
+}
+
+/// The pathways these packs have rules for.
+fn pathways(book: &RuleBook, packs: &[String]) -> Vec<String> {
+    let mut found: Vec<String> = book
+        .rules
+        .iter()
+        .filter(|rule| packs.iter().any(|pack| pack == rule.pack()))
+        .filter_map(|rule| match &rule.applies {
+            Applies::Pathway(pathway) => Some(pathway.clone()),
+            Applies::Everyone => None,
+        })
+        .collect();
+    found.sort();
+    found.dedup();
+    found
+}

@@ -1,0 +1,68 @@
+//! What the pathway page says.
+
+use waymark_core::calendar::{self, Date};
+
+pub const TITLE: &str = "Your year";
+pub const PICTURE: &str = "Your year as a picture. The same is in the table below.";
+pub const NEXT: &str = "Next three";
+pub const NEXT_NONE: &str = "Nothing more is due in this year.";
+pub const TABLE: &str = "Read it as a table";
+pub const TODAY: &str = "today";
+pub const NO_PATHWAY: &str = "No pathway yet";
+pub const NO_PATHWAY_TEXT: &str =
+    "Add the day you started and the pathway you are on, and your year is drawn here.";
+pub const RULE: &str = "What";
+pub const OPENS: &str = "From";
+pub const BY: &str = "By";
+pub const STANDING: &str = "How it stands";
+pub const PAUSES: &str = "Days when the clock stood still";
+
+pub const MET: &str = "Met";
+pub const MISSED: &str = "Missed";
+pub const OPEN: &str = "Open now";
+pub const TO_COME: &str = "To come";
+pub const PAUSED: &str = "Paused";
+
+/// The title once the start is known.
+pub fn week(week: i64, weeks: i64) -> String {
+    format!("Week {week} of {weeks}")
+}
+
+/// Before the first day.
+pub fn starts(date: Date) -> String {
+    format!("Starts {}", calendar::in_words(date))
+}
+
+/// "Met on 3 November".
+pub fn met_on(date: Date) -> String {
+    format!("Met on {}", calendar::day_and_month(date))
+}
+
+/// The run of days the picture covers.
+pub fn covers(from: Date, to: Date) -> String {
+    format!("{} to {}", calendar::in_words(from), calendar::in_words(to))
+}
+
+/// A pathway's name, from its id.
+pub fn pathway(id: &str) -> String {
+    let (pack, rest) = id.split_once('/').unwrap_or((id, ""));
+    let rest = match rest {
+        "asye" => "assessed and supported year (ASYE)",
+        other => other,
+    };
+    format!("{}, {rest}", pack_name(pack))
+}
+
+/// A rule pack's name, from its id.
+pub fn pack_name(pack: &str) -> String {
+    pack.split('-')
+        .map(|word| {
+            let mut letters = word.chars();
+            letters
+                .next()
+                .map(|c| c.to_uppercase().chain(letters).collect::<String>())
+                .unwrap_or_default()
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
