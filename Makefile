@@ -60,7 +60,7 @@ parity: node_modules/.package-lock.json target-wasm wasm-bindgen browser
 	node --test --test-reporter=spec tests/parity/
 
 journeys: app server browser
-	node --test --test-reporter=spec --test-concurrency=2 tests/journeys/
+	node --test --test-reporter=spec --test-concurrency=2 tests/journeys/ tests/screens/
 
 sizes: app ## Bytes to the first screen, and whether they are few enough
 	node tests/sizes/sizes.mjs

@@ -1,0 +1,76 @@
+// Every screen of the app, how to get it on the page, and how to tell that it is there.
+
+import { Reflect } from "../pages/reflect.mjs";
+
+const heading = (name) => (page) => page.getByRole("heading", { level: 1, name }).waitFor();
+
+/** Screens in the order a person would meet them. `seen` is one reflection and one supervision. */
+export const screens = (seen) => [
+  { name: "today", path: "/", ready: heading("Today") },
+  { name: "why", path: "/why/north-yorkshire.asye.reflective_supervision", ready: heading(/./) },
+  {
+    name: "reflect-new",
+    path: "/reflect",
+    ready: (page) => new Reflect(page).answer("What happened, and what do you make of it?").waitFor(),
+  },
+  {
+    name: "reflect-prompts",
+    path: `/reflect/${seen.reflection}`,
+    ready: async (page) => {
+      await new Reflect(page).choosePrompts("ASYE log");
+      await new Reflect(page).answer("What do you need next?").waitFor();
+    },
+  },
+  {
+    name: "reflect-standards",
+    path: `/reflect/${seen.reflection}`,
+    ready: async (page) => {
+      await page.getByRole("combobox", { name: "Standards it shows" }).fill("capacity");
+      await page.getByRole("option").first().waitFor();
+    },
+  },
+  { name: "journal", path: "/journal", ready: (page) => page.locator("main li.entry").first().waitFor() },
+  {
+    name: "reading",
+    path: `/journal/${seen.reflection}`,
+    ready: async (page) => {
+      await page.getByText("History of versions").click();
+      await page.locator("details .card").first().waitFor();
+    },
+  },
+  {
+    name: "withdraw",
+    path: `/journal/${seen.reflection}`,
+    ready: async (page) => {
+      await page.getByRole("button", { name: "Withdraw" }).click();
+      await page.getByRole("alert").waitFor();
+    },
+  },
+  {
+    name: "pathway",
+    path: "/pathway",
+    ready: async (page) => {
+      await page.getByText("Read it as a table").click();
+      await page.getByRole("table").first().waitFor();
+    },
+  },
+  { name: "supervision", path: "/supervision", ready: heading("Supervision") },
+  { name: "supervision-new", path: "/supervision/new", ready: heading("Record a supervision") },
+  {
+    name: "supervision-errors",
+    path: "/supervision/new",
+    ready: async (page) => {
+      await page.getByLabel("Day").fill("31");
+      await page.getByLabel("Month").fill("2");
+      await page.getByLabel("Year").fill("2026");
+      await page.getByRole("button", { name: "Save" }).click();
+      await page.getByRole("alert").waitFor();
+    },
+  },
+  { name: "supervision-change", path: `/supervision/${seen.session}`, ready: heading("Change a supervision") },
+  { name: "step-new", path: "/step/new?step=stage_review&stage=3", ready: heading(/^Record/) },
+  { name: "you", path: "/you", ready: heading("You") },
+  { name: "you-dates", path: "/you/dates", ready: heading(/./) },
+  { name: "you-away", path: "/you/away", ready: heading(/./) },
+  { name: "not-found", path: "/nowhere", ready: heading("There is no page here") },
+];
