@@ -1,6 +1,8 @@
 //! A server in this process over a database of its own, and the facts the tests state.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
+pub mod process;
+
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -58,6 +60,11 @@ pub fn clock() -> Clock {
 
 /// Ana and Ben; Sue supervises Ana from 2026-01-01, and supervised Ben until 2026-06-30.
 pub async fn staff(store: &Store) {
+    staff_of(store, true).await;
+}
+
+/// The same staff, of a made-up or of a real organisation.
+pub async fn staff_of(store: &Store, is_demo: bool) {
     let person = |id: &str| Person {
         id: id.parse().unwrap(),
         name: id.to_uppercase(),
@@ -74,7 +81,7 @@ pub async fn staff(store: &Store) {
         id: "test".to_owned(),
         name: "Test Council".to_owned(),
         packs: vec!["north-yorkshire".to_owned()],
-        is_demo: true,
+        is_demo,
     };
     let relations =
         [relation("ana", "2026-01-01", None), relation("ben", "2026-01-01", Some("2026-06-30"))];

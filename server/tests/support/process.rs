@@ -1,0 +1,80 @@
+//! The real binary in a process of its own, spoken to over a socket.
+
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+/// Runs the binary to its end.
+pub fn waymark(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_waymark")).args(arguments).output().unwrap()
+}
+
+/// What it printed, and how it ended.
+pub fn said(output: &Output) -> (i32, String, String) {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
+}
+
+/// A server that is running; killed when the test ends.
+pub struct Running {
+    pub child: Child,
+    pub address: String,
+}
+
+impl Running {
+    /// Starts a demonstration over `folder` (its `app` and `data`) and waits for its address.
+    pub fn start(folder: &Path) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_waymark"))
+            .args(["serve", "--demo", "--listen", "127.0.0.1:0", "--now", super::NOW])
+            .arg("--app")
+            .arg(folder.join("app"))
+            .arg("--data")
+            .arg(folder.join("data"))
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let address = line.trim().strip_prefix("Waymark is at http://").unwrap().to_owned();
+        Self { child, address }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if let Err(error) = self.child.kill().and_then(|()| self.child.wait().map(|_| ())) {
+            eprintln!("the server of a test was gone already: {error}");
+        }
+    }
+}
+
+/// Posts JSON and gives the whole answer as text.
+pub fn post(address: &str, path: &str, cookie: &str, body: &str) -> io::Result<String> {
+    let mut stream = TcpStream::connect(address)?;
+    write!(
+        stream,
+        "POST {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\nx-waymark: 1\r\n\
+         content-type: application/json\r\ncookie: {cookie}\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    )?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    if answer.is_empty() {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    Ok(answer)
+}
+
+/// The JSON after the head of an answer.
+pub fn body(answer: &str) -> serde_json::Value {
+    serde_json::from_str(answer.split_once("\r\n\r\n").unwrap().1).unwrap()
+}
+
+/// Signs in and gives the cookie.
+pub fn sign_in(address: &str, person: &str, device: &str) -> String {
+    let wanted = serde_json::json!({ "person": person, "device": device }).to_string();
+    let answer = post(address, "/api/sign-in", "", &wanted).unwrap();
+    let (_, rest) = answer.split_once("set-cookie: ").unwrap();
+    rest.split(';').next().unwrap().to_owned()
+}
