@@ -77,19 +77,6 @@ pub fn remember_account(person: Option<&PersonId>) -> bool {
     }
 }
 
-/// The name the first note's reading is remembered under.
-const WELCOMED: &str = "waymark.welcomed";
-
-/// Whether the note about disclosure was read on this phone.
-pub fn was_welcomed() -> bool {
-    may_remember() && LocalStorage::get::<bool>(WELCOMED).unwrap_or(false)
-}
-
-/// Remembers that it was; whether that worked.
-pub fn remember_welcome() -> bool {
-    may_remember() && LocalStorage::set(WELCOMED, true).is_ok()
-}
-
 /// Whether the first-use note was acknowledged on this phone.
 pub fn is_welcomed() -> bool {
     may_remember() && LocalStorage::get(WELCOMED).unwrap_or(false)

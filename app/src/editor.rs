@@ -20,9 +20,9 @@ use crate::state::Place;
 use crate::store::{Draft, Loaded, Statement, Typed};
 
 /// How long after the last key a draft is kept, in milliseconds; keeping it takes some more.
-const AFTER_LAST_KEY: i64 = 200;
+const AFTER_LAST_KEY: u32 = 200;
 /// How long after the first unsaved key at most, in milliseconds.
-const AFTER_FIRST_KEY: i64 = 800;
+const AFTER_FIRST_KEY: u32 = 800;
 /// How long after the last key a draft becomes a fact, in milliseconds.
 const IDLE: u32 = 30_000;
 /// How long until something that could not be saved is tried again, in milliseconds.
@@ -68,10 +68,11 @@ struct Work {
     keys: u64,
     /// The keys that are in the store.
     kept: u64,
-    /// When the first key came that is not in the store.
-    first_unkept: Option<i64>,
     saving: bool,
     finishing: bool,
+    /// Runs out a moment after the last key.
+    pause_timer: Option<Timeout>,
+    /// Runs out however fast keys follow each other.
     keep_timer: Option<Timeout>,
     idle_timer: Option<Timeout>,
 }
@@ -95,9 +96,9 @@ impl Editor {
             changed: BTreeMap::new(),
             keys: 0,
             kept: 0,
-            first_unkept: None,
             saving: false,
             finishing: false,
+            pause_timer: None,
             keep_timer: None,
             idle_timer: None,
         };
@@ -172,7 +173,7 @@ impl Editor {
                 self.saved.try_set(Saved::Failed(notice.clone()));
                 // Writing the draft anew also clears the notice once there is room again.
                 work.borrow_mut().kept = 0;
-                self.keep_in(AGAIN);
+                self.keep_again_in(AGAIN);
                 Err(notice)
             }
         }
@@ -219,9 +220,8 @@ impl Editor {
             !work.changed.is_empty()
         };
         if typed_meanwhile {
-            self.keep_in(AFTER_LAST_KEY as u32);
+            self.keep_again_in(AFTER_LAST_KEY);
         } else {
-            work.borrow_mut().first_unkept = None;
             self.show(record);
             self.saved.try_set(Saved::Place(Place::OnThisPhone));
         }
@@ -246,18 +246,6 @@ impl Editor {
         if here && self.saved.try_get_untracked() == Some(Saved::Place(from)) {
             self.saved.try_set(Saved::Place(to));
         }
-    }
-
-    /// Takes up a draft of this tab again.
-    pub fn take_up(self, draft: Draft) {
-        let Some(work) = self.work.try_get_value() else { return };
-        for (field, typed) in draft.fields {
-            self.values.update(|values| {
-                values.insert(field.clone(), typed.value);
-            });
-            work.borrow_mut().changed.insert(field, typed.base);
-        }
-        self.saved.set(Saved::Place(Place::Draft));
     }
 
     /// Whether anything typed here is not a fact yet.
@@ -291,31 +279,31 @@ impl Editor {
     fn mark(self, field: &str) {
         let Some(work) = self.work.try_get_value() else { return };
         self.saved.set(Saved::Typing);
-        let now = clock::now();
-        let delay = {
-            let mut work = work.borrow_mut();
-            if !work.changed.contains_key(field) {
-                let heads = work.loaded.as_ref().map(|record| record.heads(field));
-                work.changed.insert(field.to_owned(), heads.unwrap_or_default());
-            }
-            work.keys += 1;
-            let first = *work.first_unkept.get_or_insert(now);
-            let editor = self;
-            work.idle_timer = Some(Timeout::new(IDLE, move || {
-                spawn_local(async move {
-                    // A failure shows in `saved` and is tried again.
-                    drop(editor.finish().await);
-                });
-            }));
-            AFTER_LAST_KEY.min(first + AFTER_FIRST_KEY - now).clamp(0, AFTER_LAST_KEY)
-        };
-        self.keep_in(u32::try_from(delay).unwrap_or(0));
+        let mut work = work.borrow_mut();
+        if !work.changed.contains_key(field) {
+            let heads = work.loaded.as_ref().map(|record| record.heads(field));
+            work.changed.insert(field.to_owned(), heads.unwrap_or_default());
+        }
+        work.keys += 1;
+        work.pause_timer = Some(self.keep_in(AFTER_LAST_KEY));
+        if work.keep_timer.is_none() {
+            work.keep_timer = Some(self.keep_in(AFTER_FIRST_KEY));
+        }
+        work.idle_timer = Some(Timeout::new(IDLE, move || {
+            spawn_local(async move {
+                // A failure shows in `saved` and is tried again.
+                drop(self.finish().await);
+            });
+        }));
     }
 
-    fn keep_in(self, delay: u32) {
+    fn keep_in(self, delay: u32) -> Timeout {
+        Timeout::new(delay, move || spawn_local(self.keep()))
+    }
+
+    fn keep_again_in(self, delay: u32) {
         if let Some(work) = self.work.try_get_value() {
-            let timer = Timeout::new(delay, move || spawn_local(self.keep()));
-            work.borrow_mut().keep_timer = Some(timer);
+            work.borrow_mut().keep_timer = Some(self.keep_in(delay));
         }
     }
 
@@ -323,6 +311,7 @@ impl Editor {
     async fn keep(self) {
         let Some(work) = self.work.try_get_value() else { return };
         let Some(session) = work.borrow().session.upgrade() else { return };
+        work.borrow_mut().keep_timer = None;
         if session.has_ended() || work.borrow().saving || work.borrow().finishing {
             return; // whoever is at it looks for new keys afterwards
         }
@@ -336,12 +325,11 @@ impl Editor {
             if let Err(fault) = kept {
                 drop(now);
                 self.saved.try_set(Saved::Failed(Notice::not_saved(&fault)));
-                self.keep_in(AGAIN);
+                self.keep_again_in(AGAIN);
                 return;
             }
             now.kept = now.kept.max(keys);
             if now.kept == now.keys && !now.finishing {
-                now.first_unkept = None;
                 drop(now);
                 self.saved.try_set(Saved::Place(Place::Draft));
             }

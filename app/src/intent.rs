@@ -237,14 +237,6 @@ impl Intents {
         self.state.notices.update(|notices| notices.retain(|each| each.id != notice));
     }
 
-    /// Takes the note about disclosure away for good.
-    pub fn welcomed(self) {
-        if !crate::device::remember_welcome() {
-            leptos::logging::warn!("the note comes back: this browser keeps no settings");
-        }
-        self.state.welcome.set(false);
-    }
-
     /// Saves everything being written and switches to the version that waits.
     pub fn switch_to_new_version(self) {
         spawn_local(async move {

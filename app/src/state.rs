@@ -17,7 +17,6 @@ use waymark_core::sync::Reason;
 
 use crate::clock;
 use crate::device;
-use crate::device;
 use crate::notice::Notice;
 
 /// How far the app has got with opening.
@@ -100,9 +99,6 @@ pub struct JournalLine {
     pub withdrawn: bool,
     /// Whether two versions of something stand side by side until somebody chooses.
     pub disputed: bool,
-    /// The standards it shows.
-    #[serde(default)]
-    pub codes: Vec<String>,
     /// Whether part of it was written by a newer version of the app.
     pub newer: bool,
     /// Whether the person signed in wrote it.
@@ -229,8 +225,6 @@ pub struct State {
     pub update_ready: RwSignal<bool>,
     /// Whether the note about disclosure is still to be read on this phone.
     pub welcome: RwSignal<bool>,
-    /// Whether the first-use note is still to be acknowledged on this phone.
-    pub welcome: RwSignal<bool>,
     /// Which colours the app wears on this phone.
     pub theme: RwSignal<Theme>,
     /// The rule book, read once.
@@ -264,7 +258,8 @@ impl State {
             notices: RwSignal::new(Vec::new()),
             storage: RwSignal::new(StorageReport::default()),
             update_ready: RwSignal::new(false),
-            welcome: RwSignal::new(!device::was_welcomed()),
+            welcome: RwSignal::new(!device::is_welcomed()),
+            theme: RwSignal::new(device::theme()),
             book,
         }
     }

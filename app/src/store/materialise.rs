@@ -91,7 +91,6 @@ fn line(record: &Record, newer: bool, place: Place, me: &PersonId) -> JournalLin
         }
     }
     JournalLine {
-        codes: record.codes(field::CODES).to_vec(),
         id: record.id.clone(),
         title: record.text(field::TITLE).to_owned(),
         on: record.day(field::ON),

@@ -29,8 +29,6 @@ pub struct Statement {
 /// What became of a statement.
 #[derive(Debug, Clone)]
 pub struct Stated {
-    /// The number it was given.
-    pub fact: FactId,
     /// The record's light row now.
     pub changed: Changed,
     /// The whole record now.
@@ -77,7 +75,7 @@ impl Store {
             put_light(&tx, &statement.record, &light)?;
             tx.commit().await?;
             let changed = Changed { id: statement.record.clone(), light };
-            Ok(Stated { fact: fact.id, changed, record })
+            Ok(Stated { changed, record })
         })
         .await
     }
