@@ -62,7 +62,7 @@ pub fn find(query: &str) -> Vec<&'static Code> {
                 0
             } else if code_only.starts_with(&squeezed) {
                 1
-            } else if !words.iter().all(|word| holds(word)) {
+            } else if !words.iter().all(holds) {
                 continue;
             } else if words.iter().any(|word| name.contains(*word)) {
                 2

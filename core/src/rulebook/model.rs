@@ -229,7 +229,7 @@ pub struct Version {
 }
 
 /// How dates are counted, decided for the whole book: due soon from 14 days before.
-fn default_notice_days() -> u32 {
+pub(super) fn default_notice_days() -> u32 {
     14
 }
 

@@ -1,1 +1,0 @@
-//! Checking rule files as people write them.

@@ -1,0 +1,131 @@
+//! One case file: that its cases can be answered, and that they cover what the rule needs.
+
+use toml::Spanned;
+
+use super::Fault;
+use super::page::{Page, Place};
+use crate::cases::{Boundary, CaseFile, Fields, Single, Want};
+use crate::finding::Verdict;
+use crate::rulebook::model::{Rule, Version};
+
+/// The cases of a rule and where they stand.
+pub(super) struct Examples {
+    top: Place,
+    file: CaseFile,
+}
+
+/// Reads the cases of the rule `id`; none where the file is not TOML at all.
+pub(super) fn read(page: &mut Page, id: &str) -> Option<Examples> {
+    let mut table = page.open()?;
+    let mut examples = Examples {
+        top: page.place(None),
+        file: CaseFile {
+            rule: id.to_owned(),
+            person: Fields::new(),
+            case: Vec::new(),
+            boundary: Vec::new(),
+        },
+    };
+    if let Some(rule) = table.words(page, "rule").filter(|rule| rule.get_ref() != id) {
+        let what = format!("the cases are of `{}` but stand beside `{id}`", rule.get_ref());
+        page.fault(Some(rule.span()), what, "name the rule they stand beside");
+    }
+    let person = table.optional::<Fields>(page, "person").map(Spanned::into_inner);
+    examples.file.person = person.unwrap_or_default();
+    for single in table.list::<Single>(page, "case") {
+        let span = single.span();
+        let one = alone(&examples.file, Some(single.get_ref()), None);
+        if let Err(bad) = one.cases() {
+            page.fault(Some(span), bad.to_string(), "mend the record");
+        }
+        examples.file.case.push(single.into_inner());
+    }
+    for boundary in table.list::<Boundary>(page, "boundary") {
+        let span = boundary.span();
+        let one = alone(&examples.file, None, Some(boundary.get_ref()));
+        if let Err(bad) = one.cases() {
+            page.fault(Some(span), bad.to_string(), "mend the record");
+        }
+        examples.file.boundary.push(boundary.into_inner());
+    }
+    table.finish(page);
+    Some(examples)
+}
+
+fn alone(file: &CaseFile, single: Option<&Single>, boundary: Option<&Boundary>) -> CaseFile {
+    CaseFile {
+        rule: file.rule.clone(),
+        person: file.person.clone(),
+        case: single.cloned().into_iter().collect(),
+        boundary: boundary.cloned().into_iter().collect(),
+    }
+}
+
+impl Examples {
+    /// What the rule needs and the cases do not show.
+    pub(super) fn gaps(&self, rule: &Rule) -> Vec<Fault> {
+        let mut gaps = Vec::new();
+        let mut gap = |what: String, mend: &str| gaps.push(self.top.fault(what, mend));
+        let shows = |verdicts: &[Verdict]| {
+            self.wants().any(|want| want.verdict.is_some_and(|found| verdicts.contains(&found)))
+        };
+        if !shows(&[Verdict::Met]) {
+            gap("no case is met".into(), "add one");
+        }
+        if !shows(&[Verdict::NotMet, Verdict::Overdue]) {
+            gap("no case is not met or overdue".into(), "add one");
+        }
+        for version in &rule.version {
+            let from = version.from;
+            if !self.file.boundary.iter().any(|boundary| boundary.day == from) {
+                gap(
+                    format!("no boundary shows the day the version from {from} begins"),
+                    "add a [[boundary]] for that day",
+                );
+            }
+            let edges = edges(version);
+            let shown = self.file.boundary.len().saturating_sub(rule.version.len());
+            if shown < edges {
+                gap(
+                    format!("the version from {from} has {edges} edges, {shown} are shown"),
+                    "add a [[boundary]] for each stage, phase or period",
+                );
+            }
+            for minutes in self.minutes_not_shown(version) {
+                gap(format!("no case has a session of {minutes} minutes"), "add one");
+            }
+        }
+        gaps
+    }
+
+    fn wants(&self) -> impl Iterator<Item = &Want> {
+        let single = self.file.case.iter().map(|single| &single.want);
+        let sides = self
+            .file
+            .boundary
+            .iter()
+            .flat_map(|Boundary { before, on, after, .. }| [before, on, after]);
+        single.chain(sides)
+    }
+
+    /// The bounds of a limit, and one beyond each, that no session of a case has.
+    fn minutes_not_shown(&self, version: &Version) -> Vec<u32> {
+        let Some(limit) = &version.limit else { return Vec::new() };
+        let least = limit.minimum_minutes.map(|least| [least.saturating_sub(1), least]);
+        let most = limit.maximum_minutes.map(|most| [most, most.saturating_add(1)]);
+        let shown = |minutes: &u32| {
+            let records = self.file.case.iter().flat_map(|single| &single.records);
+            records
+                .filter_map(|fields| fields.get("minutes"))
+                .any(|shown| shown.as_u64() == Some(u64::from(*minutes)))
+        };
+        [least, most].into_iter().flatten().flatten().filter(|minutes| !shown(minutes)).collect()
+    }
+}
+
+/// How many days there are on which a version's answer changes by its own numbers.
+fn edges(version: &Version) -> usize {
+    let phases = version.cadence.as_ref().map_or(0, |cadence| cadence.phase.len());
+    let stages = version.due_by.as_ref().map_or(0, |due_by| due_by.stage.len());
+    phases + stages + usize::from(version.minimum_per_period.is_some())
+}

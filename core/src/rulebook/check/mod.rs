@@ -1,0 +1,227 @@
+//! Checking a folder of rule files as people write them: every fault at once, each with its place.
+//!
+//! Lives here: what makes a folder a rule book. Not here: reading the folder from a disk (the
+//! caller's), or whether the examples come out as they say (the tests).
+
+mod examples;
+mod page;
+mod rules;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use super::model::{Document, Rule, RuleBook};
+use crate::calendar::{BankHolidays, Date};
+use page::{Page, Place};
+
+/// A fault in a rule file: where it is, what is wrong and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fault {
+    /// The file, as it was named to us.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u32,
+    /// The column in characters, from 1, where one is known.
+    pub column: Option<u32>,
+    /// What is wrong.
+    pub what: String,
+    /// What to do about it.
+    pub mend: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}; {}", self.file, self.line, self.what, self.mend)
+    }
+}
+
+/// Reads a rules folder: `files` are its paths, with `/` between their parts, and their texts.
+///
+/// # Errors
+/// Every [`Fault`] there is, in order of file and line; never only the first.
+///
+/// ```
+/// use waymark_core::rulebook::check::folder;
+/// let faults = folder(&[("sources.toml".into(), "format = 2".into())]).unwrap_err();
+/// assert_eq!(faults[0].to_string(), "bank-holidays.toml:1: the file is missing; add it");
+/// assert_eq!(faults[1].to_string(), "sources.toml:1: `format` is 2; write `format = 1`");
+/// ```
+pub fn folder(files: &[(String, String)]) -> Result<RuleBook, Vec<Fault>> {
+    let mut check = Check::default();
+    for (path, text) in files {
+        check.file(path, text);
+    }
+    check.across(files);
+    check.faults.sort();
+    check.faults.dedup();
+    match (check.holidays, check.faults.is_empty()) {
+        (Some(bank_holidays), true) => {
+            let mut rules = check.rules;
+            rules.sort_by(|a, b| a.id.cmp(&b.id));
+            Ok(RuleBook {
+                rules,
+                documents: check.documents.into_iter().map(|(_, document)| document).collect(),
+                bank_holidays,
+            })
+        }
+        (_, _) => Err(check.faults),
+    }
+}
+
+/// What has been read so far.
+#[derive(Default)]
+struct Check {
+    faults: Vec<Fault>,
+    rules: Vec<Rule>,
+    documents: Vec<(Place, Document)>,
+    cites: Vec<(Place, String)>,
+    holidays: Option<BankHolidays>,
+    examples: BTreeMap<String, examples::Examples>,
+    pathways: Vec<(Place, String)>,
+    folders: BTreeSet<String>,
+    /// Whether a rule file is not TOML at all, so that what it cites is not known.
+    is_any_rule_unread: bool,
+}
+
+impl Check {
+    fn file(&mut self, path: &str, text: &str) {
+        let mut page = Page::new(path, text);
+        let parts: Vec<&str> = path.split('/').collect();
+        match parts.as_slice() {
+            ["sources.toml"] => self.sources(&mut page),
+            ["bank-holidays.toml"] => self.holidays = holidays(&mut page),
+            ["frameworks", name] if name.ends_with(".toml") => framework(&mut page),
+            [_, _, name] if name.ends_with(".cases.toml") => {
+                let id = id_of(path, ".cases.toml");
+                if let Some(examples) = examples::read(&mut page, &id) {
+                    self.examples.insert(id, examples);
+                }
+            }
+            [pack, area, name] if name.ends_with(".toml") => {
+                self.folders.insert(format!("{pack}/{area}"));
+                let Some(read) = rules::read(&mut page, &id_of(path, ".toml")) else {
+                    self.is_any_rule_unread = true;
+                    self.faults.extend(page.into_faults());
+                    return;
+                };
+                self.cites.extend(read.cites);
+                self.pathways.extend(read.pathway);
+                self.rules.extend(read.rule);
+            }
+            _ => page.fault(
+                None,
+                "this is no file of the rule book".into(),
+                "move it out, or name it <pack>/<area>/<rule>.toml",
+            ),
+        }
+        self.faults.extend(page.into_faults());
+    }
+
+    fn sources(&mut self, page: &mut Page) {
+        let Some(mut table) = page.open() else { return };
+        table.format(page);
+        for at in table.list::<Document>(page, "document") {
+            let place = page.place(Some(at.span()));
+            let document = at.into_inner();
+            if self.documents.iter().any(|(_, known)| known.id == document.id) {
+                let what = format!("document `{}` is listed twice", document.id);
+                self.faults.push(place.fault(what, "keep one"));
+            }
+            self.documents.push((place, document));
+        }
+        table.finish(page);
+    }
+
+    /// What can only be seen with all files read.
+    fn across(&mut self, files: &[(String, String)]) {
+        let has = |path: &str| files.iter().any(|(file, _)| file == path);
+        for needed in ["sources.toml", "bank-holidays.toml"] {
+            if !has(needed) {
+                self.faults.push(Place::top(needed).fault("the file is missing".into(), "add it"));
+            }
+        }
+        for (place, cited) in &self.cites {
+            if !self.documents.iter().any(|(_, document)| document.id == *cited) {
+                let what = format!("document `{cited}` is not in sources.toml");
+                self.faults.push(place.fault(what, "add it there, or mend the id"));
+            }
+        }
+        for (place, document) in &self.documents {
+            let is_cited = self.cites.iter().any(|(_, cited)| *cited == document.id);
+            if !is_cited && !self.is_any_rule_unread {
+                let what = format!("no rule cites document `{}`", document.id);
+                self.faults.push(place.fault(what, "cite it or take it out"));
+            }
+        }
+        for (place, pathway) in &self.pathways {
+            if !self.folders.contains(pathway) {
+                let what = format!("pathway `{pathway}` has no folder of rules");
+                self.faults.push(place.fault(what, "name a folder: <pack>/<area>"));
+            }
+        }
+        for (path, _) in files {
+            let parts = path.split('/').count();
+            if parts != 3 || !path.ends_with(".toml") {
+                continue;
+            }
+            if let Some(rule_path) = path.strip_suffix(".cases.toml") {
+                if !has(&format!("{rule_path}.toml")) {
+                    let what = "there is no rule beside these cases".into();
+                    self.faults.push(Place::top(path).fault(what, "add the rule or take them out"));
+                }
+            } else if !has(&path.replace(".toml", ".cases.toml")) {
+                let what = "there are no cases beside this rule".into();
+                self.faults.push(Place::top(path).fault(what, "write <rule>.cases.toml"));
+            }
+        }
+        for rule in &self.rules {
+            if let Some(examples) = self.examples.get(&rule.id) {
+                self.faults.extend(examples.gaps(rule));
+            }
+        }
+    }
+}
+
+fn holidays(page: &mut Page) -> Option<BankHolidays> {
+    let mut table = page.open()?;
+    table.format(page);
+    let known_until_year = table.required::<i32>(page, "known_until_year");
+    let days = table.required::<Vec<Date>>(page, "days");
+    table.finish(page);
+    let days = days?;
+    if !days.get_ref().is_sorted_by(|a, b| a < b) {
+        let what = "the days are not in order, or one is there twice".into();
+        page.fault(Some(days.span()), what, "put them in order");
+    }
+    Some(BankHolidays { known_until_year: known_until_year?.into_inner(), days: days.into_inner() })
+}
+
+/// A code as a framework's file has it.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Code {
+    code: String,
+    label: String,
+}
+
+fn framework(page: &mut Page) {
+    let Some(mut table) = page.open() else { return };
+    table.format(page);
+    for key in ["id", "title", "edition"] {
+        table.words(page, key);
+    }
+    let mut seen = BTreeSet::new();
+    for at in table.list::<Code>(page, "code") {
+        let (span, code) = (at.span(), at.into_inner());
+        if code.code.trim().is_empty() || code.label.trim().is_empty() {
+            page.fault(Some(span), "a code or its label is empty".into(), "fill it in");
+        } else if !seen.insert(code.code.clone()) {
+            page.fault(Some(span), format!("code `{}` is there twice", code.code), "keep one");
+        }
+    }
+    table.finish(page);
+}
+
+fn id_of(path: &str, ending: &str) -> String {
+    path.strip_suffix(ending).unwrap_or(path).replace('/', ".")
+}
