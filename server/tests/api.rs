@@ -1,5 +1,5 @@
 //! Every other address of the API: status, body, and each denial.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, clippy::indexing_slicing)]
 
 mod support;
 

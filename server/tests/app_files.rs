@@ -1,5 +1,5 @@
 //! Serving the built app: types, compressed forms, the content policy, and what is missing.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, clippy::indexing_slicing)]
 
 mod support;
 

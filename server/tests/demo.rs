@@ -1,5 +1,5 @@
 //! The demonstration: enough people, in believable places, and nothing the gate would not let by.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, clippy::indexing_slicing)]
 
 mod support;
 

@@ -1,5 +1,5 @@
 //! What a store must do, whichever engine keeps it: one suite, run once for each.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, clippy::indexing_slicing)]
 
 mod support;
 

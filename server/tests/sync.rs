@@ -1,5 +1,5 @@
 //! `/api/sync`: what is taken, what is set aside, what is refused whole, and who is told what.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, clippy::indexing_slicing)]
 
 mod support;
 

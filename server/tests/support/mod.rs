@@ -1,5 +1,5 @@
 //! A server in this process over a database of its own, and the facts the tests state.
-#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+#![allow(dead_code, clippy::unwrap_used, clippy::panic, clippy::expect_used, clippy::indexing_slicing)]
 
 pub mod process;
 

@@ -1,0 +1,89 @@
+//! `waymark rules check`: every fault with its place, and folders that are none.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, clippy::indexing_slicing)]
+
+mod support;
+
+use std::path::{Path, PathBuf};
+
+use support::Folder;
+use support::process::{said, waymark};
+
+fn our_rules() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/rules")
+}
+
+/// A copy of our rules to spoil.
+fn copy() -> Folder {
+    fn copy_folder(from: &Path, prefix: &str, to: &Folder) {
+        for entry in std::fs::read_dir(from).unwrap() {
+            let entry = entry.unwrap();
+            let name = format!("{prefix}{}", entry.file_name().to_str().unwrap());
+            if entry.path().is_dir() {
+                copy_folder(&entry.path(), &format!("{name}/"), to);
+            } else {
+                to.write(&name, std::fs::read(entry.path()).unwrap());
+            }
+        }
+    }
+    let folder = Folder::new();
+    copy_folder(&our_rules(), "", &folder);
+    folder
+}
+
+fn check(dir: &Path, more: &[&str]) -> (i32, String, String) {
+    let mut arguments = vec!["rules", "check", dir.to_str().unwrap()];
+    arguments.extend(more);
+    said(&waymark(&arguments))
+}
+
+#[test]
+fn our_own_rules_are_in_order() {
+    let (status, out, err) = check(&our_rules(), &[]);
+    assert_eq!((status, err.as_str()), (0, ""), "{out}");
+    assert!(out.contains("nothing to mend"), "{out}");
+}
+
+#[test]
+fn faults_are_shown_all_together_with_file_and_line() {
+    let folder = copy();
+    let review = "north-yorkshire/asye/stage_review.toml";
+    let text = std::fs::read_to_string(folder.path().join(review)).unwrap();
+    folder.write(review, text.replacen("strength = ", "strnegth = ", 1));
+    folder.write("north-yorkshire/asye/broken.toml", "format = 1\nid = \"half");
+    folder.write("holiday.jpg", [0xff, 0xd8, 0xff, 0x00]);
+    let (status, out, err) = check(folder.path(), &[]);
+    assert_eq!(status, 1);
+    for place in [&format!("{review}:"), "north-yorkshire/asye/broken.toml:2", "holiday.jpg:1"] {
+        assert!(out.lines().any(|line| line.contains(place)), "{place} is missing in {out}");
+    }
+    assert!(err.contains("to mend"), "{err}");
+}
+
+#[test]
+fn faults_as_json_have_file_and_line() {
+    let folder = copy();
+    folder.write("sources.toml", "format = 2");
+    let (status, out, _) = check(folder.path(), &["--json"]);
+    assert_eq!(status, 1);
+    let found: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let faults = found["faults"].as_array().unwrap();
+    assert!(faults.iter().any(|fault| fault["file"] == "sources.toml" && fault["line"] == 1));
+}
+
+#[test]
+fn a_folder_that_is_none_is_named() {
+    let folder = Folder::new();
+    folder.write("a-file", "x");
+    for (name, message) in [("missing", "no such folder"), ("a-file", "this is a file")] {
+        let (status, out, err) = check(&folder.path().join(name), &[]);
+        assert_eq!((status, out.as_str()), (1, ""));
+        assert!(err.contains(name) && err.contains(message), "{err}");
+    }
+}
+
+#[test]
+fn an_empty_folder_lacks_what_a_rule_book_needs() {
+    let (status, out, _) = check(Folder::new().path(), &[]);
+    assert_eq!(status, 1);
+    assert!(out.contains("sources.toml:1: the file is missing"), "{out}");
+}
