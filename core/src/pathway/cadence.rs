@@ -22,6 +22,7 @@ pub fn cadence(
     pauses: &Pauses,
     on: Date,
 ) -> Option<Finding> {
+    let pauses = &pauses.since(person.starts.day(version.anchor()?)?);
     let marked = mark_cadence(windows(rule, person.starts, pauses)?, person);
     let answer = |verdict, why| {
         Finding::new(rule, version, verdict, why)

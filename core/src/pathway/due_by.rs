@@ -22,6 +22,7 @@ pub fn due_by(
     pauses: &Pauses,
     on: Date,
 ) -> Option<Finding> {
+    let pauses = &pauses.since(person.starts.day(version.anchor()?)?);
     let marked = mark_stages(windows(rule, person.starts, pauses)?, person);
     let answer = |verdict, why| {
         Finding::new(rule, version, verdict, why)

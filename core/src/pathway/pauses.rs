@@ -13,6 +13,13 @@ impl Pauses {
         Self(joined(spans.to_vec()))
     }
 
+    /// The same pauses, of what counts from `anchor`: days before it stop nothing.
+    #[must_use]
+    pub fn since(&self, anchor: Date) -> Self {
+        let clipped = |pause: &Span| Span::new(pause.from.max(anchor), pause.to);
+        Self(self.0.iter().filter_map(clipped).collect())
+    }
+
     /// Where a day of the programme falls once its pauses are counted.
     ///
     /// A day on or after a pause's first moves by the pause's length; an earlier one stays, so

@@ -17,23 +17,27 @@ use super::pauses::Pauses;
 pub fn windows<'b>(rule: &'b Rule, starts: Starts, pauses: &Pauses) -> Option<Vec<Window<'b>>> {
     let mut windows: Vec<Window> = Vec::new();
     for (days, version) in rule.editions() {
+        let Some(anchor) = version.anchor() else { continue };
+        let anchor = starts.day(anchor)?;
+        let pauses = pauses.since(anchor);
+        let moved = |window: Window<'b>| Window {
+            opens: pauses.shift(window.opens),
+            due: pauses.shift(window.due),
+            phase_ends: pauses.shift(window.phase_ends),
+            ..window
+        };
         if let Some(cadence) = &version.cadence {
-            let run = of_cadence(version, cadence, starts.day(cadence.anchor)?);
-            for window in run.into_iter().filter(|window| days.contains(window.opens)) {
+            let run = of_cadence(version, cadence, anchor);
+            for window in run.into_iter().filter(|window| days.contains(window.opens)).map(moved) {
                 if windows.last().is_none_or(|last| last.due < window.opens) {
                     windows.push(window);
                 }
             }
         }
         if let Some(due_by) = &version.due_by {
-            let stages = of_stages(version, due_by, starts.day(due_by.anchor)?);
-            windows.extend(stages.into_iter().filter(|stage| days.contains(stage.due)));
+            let stages = of_stages(version, due_by, anchor);
+            windows.extend(stages.into_iter().filter(|stage| days.contains(stage.due)).map(moved));
         }
-    }
-    for window in &mut windows {
-        window.opens = pauses.shift(window.opens);
-        window.due = pauses.shift(window.due);
-        window.phase_ends = pauses.shift(window.phase_ends);
     }
     Some(windows)
 }

@@ -233,6 +233,14 @@ pub(super) fn default_notice_days() -> u32 {
     14
 }
 
+impl Version {
+    /// The day its dates count from, where its shape has dates.
+    pub fn anchor(&self) -> Option<Anchor> {
+        let cadence = self.cadence.as_ref().map(|cadence| cadence.anchor);
+        cadence.or(self.due_by.as_ref().map(|due_by| due_by.anchor))
+    }
+}
+
 /// What to do about a rule.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]

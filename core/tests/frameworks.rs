@@ -1,0 +1,52 @@
+//! Professional frameworks: complete, and found by what people type.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)] // a test may fail loudly
+
+use std::collections::BTreeSet;
+
+use waymark_core::frameworks::{all, find};
+
+fn codes(query: &str) -> Vec<&'static str> {
+    find(query).into_iter().map(|code| code.code).collect()
+}
+
+#[test]
+fn every_framework_has_all_its_codes() {
+    let counts: Vec<_> = all().iter().map(|one| (one.id, one.codes.len())).collect();
+    assert_eq!(counts, [("hcpc-cpd", 5), ("hcpc", 15), ("kss", 10), ("pcf", 9), ("swe", 50)]);
+}
+
+#[test]
+fn no_code_is_there_twice() {
+    let mut seen = BTreeSet::new();
+    for code in all().iter().flat_map(|framework| framework.codes) {
+        assert!(seen.insert(code.code), "{}", code.code);
+    }
+}
+
+#[test]
+fn a_code_is_found_however_it_is_typed() {
+    for query in ["SWE 4.6", "swe4.6", "4.6"] {
+        assert_eq!(codes(query)[0], "SWE 4.6", "{query}");
+    }
+    assert_eq!(codes("pcf6"), ["PCF6"]);
+    assert_eq!(codes("PCF").len(), 9);
+}
+
+#[test]
+fn the_exact_code_comes_before_longer_ones() {
+    assert_eq!(codes("SWE 3.1")[..2], ["SWE 3.1", "SWE 3.10"]);
+    assert_eq!(codes("hcpc ot1")[0], "HCPC OT1");
+}
+
+#[test]
+fn all_typed_words_must_match() {
+    assert_eq!(codes("reflection analysis"), ["KSS8", "PCF6"]);
+    assert_eq!(codes("swe records"), ["SWE 3.11", "SWE 5.3"]);
+    assert!(codes("reflection zebra").is_empty());
+}
+
+#[test]
+fn nothing_typed_finds_nothing() {
+    assert!(codes("").is_empty());
+    assert!(codes("   ").is_empty());
+}
