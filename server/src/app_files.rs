@@ -67,24 +67,21 @@ pub async fn serve(
         Err(_) if name == PAGE => return Err(Problem::AppMissing),
         Err(_) => return Err(Problem::NotFound),
     };
-    let policy = if name.ends_with(".html") {
-        policy(&inline_scripts(&raw))
-    } else {
-        policy(&[])
-    };
+    let scripts = if name.ends_with(".html") { inline_scripts(&raw) } else { Vec::new() };
     let (encoding, bytes) = compressed(&file, &headers, raw).await;
-    let mut response = if is_known(&headers, &etag(&bytes)) {
+    let etag = etag(&bytes);
+    let mut response = if is_known(&headers, &etag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        Body::from(bytes.clone()).into_response()
+        Body::from(bytes).into_response()
     };
     let out = response.headers_mut();
-    out.insert(header::ETAG, value(&etag(&bytes)));
+    out.insert(header::ETAG, value(&etag));
     // File names do not change with every change of their bytes, so browsers ask each time; the
     // service worker is what makes the app open without asking.
     out.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     out.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    out.insert(header::CONTENT_SECURITY_POLICY, value(&policy));
+    out.insert(header::CONTENT_SECURITY_POLICY, value(&policy(&scripts)));
     if response.status() == StatusCode::OK {
         let out = response.headers_mut();
         out.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type(name)));

@@ -40,7 +40,9 @@ pub enum Problem {
         column: usize,
     },
     /// The body is no JSON.
-    #[error("the message is not JSON: reading stopped at line {line}, column {column}; nothing of it was taken")]
+    #[error(
+        "the message is not JSON: reading stopped at line {line}, column {column}; nothing of it was taken"
+    )]
     Garbage {
         /// The line, from 1.
         line: usize,
@@ -48,7 +50,9 @@ pub enum Problem {
         column: usize,
     },
     /// The body is JSON, but not what belongs here.
-    #[error("the message has something missing or of the wrong kind before line {line}, column {column}; nothing of it was taken")]
+    #[error(
+        "the message has something missing or of the wrong kind before line {line}, column {column}; nothing of it was taken"
+    )]
     Unexpected {
         /// The line, from 1.
         line: usize,
@@ -59,10 +63,14 @@ pub enum Problem {
     #[error("the message did not arrive whole; nothing of it was taken")]
     NotWhole,
     /// The phone speaks a protocol this server does not know.
-    #[error("this server speaks protocol 1 to {PROTOCOL}; nothing was taken, and it stays on the phone")]
+    #[error(
+        "this server speaks protocol 1 to {PROTOCOL}; nothing was taken, and it stays on the phone"
+    )]
     UnknownProtocol,
     /// The body is too big.
-    #[error("a message has at most {MOST_BODY_BYTES} bytes and {MOST_FACTS} facts: send fewer at once")]
+    #[error(
+        "a message has at most {MOST_BODY_BYTES} bytes and {MOST_FACTS} facts: send fewer at once"
+    )]
     TooBig,
     /// Nobody is signed in.
     #[error("sign in first; what is on the phone is safe there")]
@@ -80,7 +88,9 @@ pub enum Problem {
     #[error("the app is being replaced with a new version; try again in a moment")]
     AppMissing,
     /// The store did not do as told.
-    #[error("something went wrong on the server; nothing was taken, and what is on the phone is safe there")]
+    #[error(
+        "something went wrong on the server; nothing was taken, and what is on the phone is safe there"
+    )]
     Store(#[from] StoreError),
 }
 

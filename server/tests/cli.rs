@@ -36,8 +36,10 @@ fn a_plan_as_json_has_items_in_order_of_due() {
             assert!(!item[field].as_str().unwrap().is_empty(), "{field}");
         }
     }
-    assert_eq!((items[0]["opens"].as_str(), items[0]["due"].as_str()),
-        (Some("2026-09-07"), Some("2026-09-13")));
+    assert_eq!(
+        (items[0]["opens"].as_str(), items[0]["due"].as_str()),
+        (Some("2026-09-07"), Some("2026-09-13"))
+    );
 }
 
 #[test]
@@ -71,7 +73,8 @@ fn faults_in_what_was_given_end_with_one_and_name_the_place() {
 
 #[test]
 fn an_unknown_pathway_lists_those_there_are() {
-    let (status, _, err) = said(&waymark(&["plan", "atlantis/asye", "--employment-start", "2026-09-07"]));
+    let (status, _, err) =
+        said(&waymark(&["plan", "atlantis/asye", "--employment-start", "2026-09-07"]));
     assert_eq!(status, 1);
     assert!(err.contains("`atlantis/asye`") && err.contains("north-yorkshire/asye"), "{err}");
 }

@@ -60,8 +60,7 @@ fn what_was_acknowledged_survives_being_killed() {
         let sender = thread::spawn(move || {
             // Until the line goes dead: the fact under way then is sent again next time.
             for seq in next.. {
-                let Ok(answer) = post(&address, "/api/sync", &cookie, &stating(seq))
-                else {
+                let Ok(answer) = post(&address, "/api/sync", &cookie, &stating(seq)) else {
                     return seq;
                 };
                 let Some((head, text)) = answer.split_once("\r\n\r\n") else { return seq };

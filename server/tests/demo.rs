@@ -103,7 +103,8 @@ async fn it_is_the_same_each_time_it_is_made() {
     let (_a, first) = council_on(NOW).await;
     let (_b, second) = council_on(NOW).await;
     for person in first.people().await.unwrap() {
-        let feed = async |store: &Store| store.feed(&person.id, 0, 10_000, usize::MAX).await.unwrap();
+        let feed =
+            async |store: &Store| store.feed(&person.id, 0, 10_000, usize::MAX).await.unwrap();
         assert_eq!(feed(&first).await, feed(&second).await);
     }
 }
@@ -117,7 +118,9 @@ async fn maya_is_where_the_pictures_show_her() {
     let reflective = |from: i64, to: i64| {
         let (from, to): (Date, Date) = (add_days(start, from), add_days(start, to));
         let of_form = records.iter().filter(|record| record.text(field::FORM) == "reflective");
-        of_form.filter(|record| record.day(field::ON).is_some_and(|on| from <= on && on <= to)).count()
+        of_form
+            .filter(|record| record.day(field::ON).is_some_and(|on| from <= on && on <= to))
+            .count()
     };
     for week in 0..6 {
         assert_eq!(reflective(week * 7, week * 7 + 6), 1, "week {}", week + 1);
@@ -185,9 +188,8 @@ fn every_fact_fits_and_every_supervisor_and_pathway_is_known() {
         for pathway in &member.pathways {
             assert!(book.pathways().contains(&pathway.as_str()), "{pathway}");
         }
-        let facts = member
-            .facts(&member.id.parse().unwrap(), &"phone".parse().unwrap(), today)
-            .unwrap();
+        let facts =
+            member.facts(&member.id.parse().unwrap(), &"phone".parse().unwrap(), today).unwrap();
         let encoded_again = |bytes: &String| match read(bytes).unwrap() {
             Reading::Known(fact) => Fact::encode(&fact).unwrap(),
             Reading::Newer(_) => panic!("a fact of this version"),

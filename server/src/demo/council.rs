@@ -208,10 +208,8 @@ impl Sessions {
 impl Step {
     fn done(&self, start: Date) -> Stated {
         let on = add_days(start, self.day);
-        let mut changes = vec![
-            set(field::STEP, Value::Text(self.step.clone())),
-            set(field::ON, Value::Day(on)),
-        ];
+        let mut changes =
+            vec![set(field::STEP, Value::Text(self.step.clone())), set(field::ON, Value::Day(on))];
         changes.extend(self.stage.map(|stage| set(field::STAGE, Value::Number(stage))));
         Stated { on, kind: Kind::Step, changes }
     }

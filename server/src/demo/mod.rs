@@ -18,7 +18,9 @@ pub use council::{Council, bundled};
 #[derive(Debug, thiserror::Error)]
 pub enum DemoError {
     /// The database is a real organisation's.
-    #[error("--demo lets anybody sign in as anybody, and this database is not a demonstration's. Name an empty folder with --data, or leave --demo out")]
+    #[error(
+        "--demo lets anybody sign in as anybody, and this database is not a demonstration's. Name an empty folder with --data, or leave --demo out"
+    )]
     NotADemo,
     /// The council's file is faulty.
     #[error("the demonstration's people cannot be read: {0}")]

@@ -7,12 +7,12 @@ mod people;
 mod sign_in;
 mod sync;
 
+use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderValue, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::{get, post};
-use axum::Router;
 
 use crate::app_files::{self, AppFiles};
 use crate::clock::Clock;
@@ -90,7 +90,11 @@ async fn log(request: Request, next: Next) -> Response {
     let method = request.method().clone();
     let path = request.uri().path();
     // Addresses of pages hold record ids, so only the API's fixed addresses are named.
-    let place = if path.starts_with("/api/") && path.len() <= 32 { path.to_owned() } else { "app".to_owned() };
+    let place = if path.starts_with("/api/") && path.len() <= 32 {
+        path.to_owned()
+    } else {
+        "app".to_owned()
+    };
     let started = std::time::Instant::now();
     let response = next.run(request).await;
     let status = response.status().as_u16();

@@ -62,10 +62,7 @@ pub async fn sign_out(
 }
 
 /// Says who is signed in.
-pub async fn me(
-    State(app): State<App>,
-    SignedIn(person): SignedIn,
-) -> Result<Json<Me>, Problem> {
+pub async fn me(State(app): State<App>, SignedIn(person): SignedIn) -> Result<Json<Me>, Problem> {
     Ok(Json(describe(&app, person).await?))
 }
 

@@ -78,9 +78,9 @@ impl Store {
         let mut entries = Vec::with_capacity(rows.len());
         for row in rows {
             let item = match row.try_get::<Option<Vec<u8>>, _>("bytes")? {
-                Some(bytes) => Item::Fact(
-                    String::from_utf8(bytes).map_err(|_| StoreError::Corrupt("fact"))?,
-                ),
+                Some(bytes) => {
+                    Item::Fact(String::from_utf8(bytes).map_err(|_| StoreError::Corrupt("fact"))?)
+                }
                 None => {
                     let record: String = row.try_get("forget")?;
                     Item::Forget(record.parse().map_err(|_| StoreError::Corrupt("feed"))?)

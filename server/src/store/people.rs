@@ -20,8 +20,7 @@ impl Store {
         Ok(Some(Organisation {
             id: row.try_get("id")?,
             name: row.try_get("name")?,
-            packs: serde_json::from_str(&packs)
-                .map_err(|_| StoreError::Corrupt("organisation"))?,
+            packs: serde_json::from_str(&packs).map_err(|_| StoreError::Corrupt("organisation"))?,
             is_demo: row.try_get("is_demo")?,
         }))
     }

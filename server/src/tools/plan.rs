@@ -84,8 +84,11 @@ fn input(args: &PlanArgs) -> Result<PlanInput, PlanFault> {
 }
 
 fn date(argument: &'static str, text: &str) -> Result<Date, PlanFault> {
-    calendar::parse(text)
-        .map_err(|fault| PlanFault::Date { argument, text: text.to_owned(), fault })
+    calendar::parse(text).map_err(|fault| PlanFault::Date {
+        argument,
+        text: text.to_owned(),
+        fault,
+    })
 }
 
 fn pause(text: &str) -> Result<Span, PlanFault> {
@@ -104,8 +107,7 @@ fn table(plan: &Plan, input: &PlanInput) -> String {
         rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max()
     };
     let widths: Vec<usize> = (0..3).filter_map(width).collect();
-    let mut text =
-        format!("{} from {}\n\n", plan.pathway, in_words(input.employment_start));
+    let mut text = format!("{} from {}\n\n", plan.pathway, in_words(input.employment_start));
     for row in &rows {
         for (cell, width) in row.iter().zip(&widths) {
             text.push_str(&format!("{cell:<width$}  "));
