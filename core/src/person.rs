@@ -82,8 +82,11 @@ impl<'r> Person<'r> {
     /// Withdrawn records never count, and nothing held or done after `on` does. A pause or leave
     /// without a last day runs on until `on`. The order of `records` makes no difference.
     pub fn read(records: &'r [Record], on: Date) -> Self {
-        let mut standing: Vec<&Record> =
-            records.iter().filter(|record| !record.is_withdrawn()).collect();
+        // The kind first: most records of a long history are reflections.
+        let mut standing: Vec<&Record> = records
+            .iter()
+            .filter(|record| record.kind != Kind::Reflection && !record.is_withdrawn())
+            .collect();
         standing.sort_by(|a, b| a.id.cmp(&b.id));
         let mut person = Self::default();
         let mut leave = Vec::new();

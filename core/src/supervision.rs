@@ -28,9 +28,11 @@ pub fn minimum_per_period(
     if on < start {
         return Some(Finding::new(rule, version, Verdict::Met, words::before_work(start)));
     }
-    let events = counted(&minimum.counts, person);
+    let period = period(minimum, start, on);
+    // What lies before this period lies before every later one.
+    let mut events = counted(&minimum.counts, person);
+    events.retain(|(day, _)| period.contains(*day));
     let count = Count { minimum, start, away: long_absences(minimum, person), events: &events };
-    let period = count.period(on);
     let (held, needed) = (count.held(on), count.needed(on));
     let others = uncounted(&minimum.counts, person, period);
     let [one, several] = &minimum.called;
@@ -76,11 +78,15 @@ struct Count<'a> {
     events: &'a [(Date, &'a RecordId)],
 }
 
+/// The days counted on `on`: the period that ends then, from the first day of work at most.
+fn period(minimum: &MinimumPerPeriod, start: Date, on: Date) -> Span {
+    let from = add_days(on, 1 - i64::from(minimum.period_days)).max(start);
+    Span { from: from.min(on), to: on }
+}
+
 impl Count<'_> {
-    /// The days counted on `on`: the period that ends then, from the first day of work at most.
     fn period(&self, on: Date) -> Span {
-        let from = add_days(on, 1 - i64::from(self.minimum.period_days)).max(self.start);
-        Span { from: from.min(on), to: on }
+        period(self.minimum, self.start, on)
     }
 
     /// How many days of `period` the person was in post and not long away.
