@@ -162,6 +162,21 @@ async fn a_reflection_is_private_until_shared_and_forgotten_when_it_is_not() {
 }
 
 #[tokio::test]
+async fn what_is_shared_and_taken_back_in_one_request_reaches_nobody() {
+    let server = Server::start().await;
+    let mut ana = server.phone("ana").await;
+    let mut sue = server.phone("sue").await;
+    let shared = fact("ana", 1, "r", Kind::Reflection, sharing("shared", &[]));
+    let private =
+        fact("ana", 2, "r", Kind::Reflection, sharing("private", std::slice::from_ref(&shared.id)));
+    let sent = [&shared, &private].map(|fact| fact.encode().unwrap());
+    assert_eq!(ana.outcomes(&sent).await, [json!("accepted"), json!("accepted")]);
+    assert!(sue.news().await.is_empty());
+    ana.cursor = 0;
+    assert_eq!(ana.news().await.len(), 2);
+}
+
+#[tokio::test]
 async fn sessions_reach_the_supervisor_of_the_day_and_nobody_else() {
     let server = Server::start().await;
     let mut ana = server.phone("ana").await;

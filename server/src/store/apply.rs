@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use sha2::{Digest, Sha256};
 use sqlx::{Row, Sqlite, Transaction};
 use waymark_core::access::{self, Tie};
+use waymark_core::calendar::Date;
 use waymark_core::fact::{self, Envelope, Kind, NotAFact, PersonId, Reading};
 use waymark_core::merge::History;
 use waymark_core::record::Record;
@@ -34,11 +35,12 @@ impl Store {
         }
         let mut tx = self.write().await?;
         let mut acks = Vec::with_capacity(facts.len());
+        let mut taken = Vec::new();
         for (index, bytes) in facts.iter().enumerate() {
             let reading = fact::read(bytes);
             let id = reading.as_ref().ok().map(|reading| reading.envelope().id);
             let outcome = match reading {
-                Ok(reading) => take(&mut tx, person, bytes, &reading, arrival).await?,
+                Ok(reading) => take(&mut tx, person, bytes, &reading, arrival, &mut taken).await?,
                 Err(NotAFact::TooLong { .. }) => Outcome::SetAside(Reason::TooLong),
                 Err(_) => Outcome::SetAside(Reason::NotAFact),
             };
@@ -46,6 +48,13 @@ impl Store {
                 keep_aside(&mut tx, person, bytes, reason, arrival.now_ms).await?;
             }
             acks.push(Ack { index: u32::try_from(index).unwrap_or(u32::MAX), id, outcome });
+        }
+        // Once for each record, however many facts of it came: what they add up to is read whole.
+        for Taken { envelope, since } in &taken {
+            let readers = readers(&mut tx, envelope, arrival.today).await?;
+            let record = envelope.record.as_str();
+            let about = envelope.about.as_str();
+            pass_on(&mut tx, Passing { record, about, since: *since }, &readers).await?;
         }
         tx.commit().await?;
         Ok(acks)
@@ -63,6 +72,14 @@ impl Store {
     }
 }
 
+/// A record of which something was taken.
+struct Taken {
+    /// Its first fact that was.
+    envelope: Envelope,
+    /// That fact's arrival.
+    since: i64,
+}
+
 /// Takes one fact, or says why not.
 async fn take(
     tx: &mut Transaction<'static, Sqlite>,
@@ -70,6 +87,7 @@ async fn take(
     bytes: &str,
     reading: &Reading,
     arrival: Arrival,
+    taken: &mut Vec<Taken>,
 ) -> Result<Outcome, StoreError> {
     let envelope = reading.envelope();
     if let Some((known, stated_by)) = stored(tx, &envelope).await? {
@@ -94,14 +112,10 @@ async fn take(
     if let Err(reason) = judge(reading, &sender) {
         return Ok(Outcome::SetAside(reason));
     }
-    let number = insert(tx, &envelope, bytes, arrival.now_ms).await?;
-    let readers = readers(tx, &envelope, over).await?;
-    let passing = Passing {
-        record: envelope.record.as_str(),
-        about: envelope.about.as_str(),
-        arrival: number,
-    };
-    pass_on(tx, passing, &readers).await?;
+    let since = insert(tx, &envelope, bytes, arrival.now_ms).await?;
+    if !taken.iter().any(|one| one.envelope.record == envelope.record) {
+        taken.push(Taken { envelope, since });
+    }
     Ok(Outcome::Accepted)
 }
 
@@ -121,11 +135,12 @@ fn tie(person: &PersonId, envelope: &Envelope, supervisors: &BTreeSet<String>) -
 async fn readers(
     tx: &mut Transaction<'static, Sqlite>,
     envelope: &Envelope,
-    supervisors: BTreeSet<String>,
+    today: Date,
 ) -> Result<BTreeSet<String>, StoreError> {
     let record = record(tx, envelope).await?;
     let open = record.is_some_and(|record| access::may_read(&record, Tie::Supervisor));
-    let mut readers = if open { supervisors } else { BTreeSet::new() };
+    let mut readers =
+        if open { supervisors(tx, envelope.about.as_str(), today).await? } else { BTreeSet::new() };
     readers.insert(envelope.about.as_str().to_owned());
     readers.insert(envelope.by.as_str().to_owned());
     Ok(readers)

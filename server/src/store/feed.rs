@@ -127,12 +127,12 @@ pub(super) struct Passing<'a> {
     pub record: &'a str,
     /// Whom it is about.
     pub about: &'a str,
-    /// The arrival of the newest fact.
-    pub arrival: i64,
+    /// The arrival of the first fact that is new.
+    pub since: i64,
 }
 
-/// Passes the newest fact of a record on: `may_read` get it (with everything earlier where they
-/// had nothing), and who held the record but may no longer is told to forget it.
+/// Passes what is new of a record on: `may_read` get it (with everything earlier where they had
+/// nothing), and who held the record but may no longer is told to forget it.
 pub(super) async fn pass_on(
     tx: &mut Transaction<'static, Sqlite>,
     passing: Passing<'_>,
@@ -144,11 +144,7 @@ pub(super) async fn pass_on(
         .await?;
     for person in &held {
         if may_read.contains(person) {
-            sqlx::query("INSERT INTO feed (person, fact) VALUES (?, ?)")
-                .bind(person)
-                .bind(passing.arrival)
-                .execute(&mut **tx)
-                .await?;
+            tell(tx, person, passing.record, passing.since).await?;
         } else {
             forget(tx, person, passing.record).await?;
         }
@@ -171,12 +167,23 @@ async fn give(
         .bind(passing.about)
         .execute(&mut **tx)
         .await?;
+    tell(tx, person, passing.record, 0).await
+}
+
+/// Appends a record's facts to a person's feed, from one arrival on.
+async fn tell(
+    tx: &mut Transaction<'static, Sqlite>,
+    person: &str,
+    record: &str,
+    since: i64,
+) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO feed (person, fact)
-         SELECT ?, arrival FROM fact WHERE record = ? ORDER BY arrival",
+         SELECT ?, arrival FROM fact WHERE record = ? AND arrival >= ? ORDER BY arrival",
     )
     .bind(person)
-    .bind(passing.record)
+    .bind(record)
+    .bind(since)
     .execute(&mut **tx)
     .await?;
     Ok(())
