@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use serde_json::json;
-use waymark_core::rulebook::check::{self, Fault};
+use waymark_core::check::{self, Fault};
 
 /// What can be done with rule files.
 #[derive(Debug, Clone, Subcommand)]
