@@ -3,6 +3,7 @@
 //! Lives here: starting. Not here: anything else. Who may import whom: `parts` <- `pages` <-
 //! `root`; pages speak to `intent` and read `state`, and never touch the store or the network.
 
+mod address;
 mod clock;
 mod device;
 mod editor;

@@ -15,8 +15,7 @@ use crate::words::{self, record as text};
 const AT_ONCE: usize = 40;
 
 /// The list of reflections.
-#[component]
-pub fn Journal() -> impl IntoView {
+pub fn journal() -> AnyView {
     let state = use_state();
     use_intents().open_journal();
     let typed = RwSignal::new(String::new());
@@ -90,7 +89,7 @@ fn sections(lines: Vec<JournalLine>, shown: RwSignal<usize>) -> AnyView {
     let count = mine.len();
     let own = move || {
         let cards = mine.iter().take(shown.get()).map(entry).collect_view();
-        view! { <ul class="plain">{cards}</ul> }
+        view! { <h2 class="unseen">{text::OWN}</h2><ul class="plain">{cards}</ul> }
     };
     let more = move || {
         (shown.get() < count).then(|| {

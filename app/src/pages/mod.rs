@@ -17,20 +17,8 @@ pub mod why;
 pub mod you;
 
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// A page between the bars.
-fn page(body: AnyView) -> AnyView {
-    view! { <main id="page">{body}</main> }.into_any()
-}
-
-/// A part of the address, by its name in the route.
-fn param(name: &'static str) -> Memo<String> {
-    let params = use_params_map();
-    Memo::new(move |_| params.with(|params| params.get(name).unwrap_or_default()))
-}
-
-/// What stands after the question mark, as it was when the page was opened.
-fn query(name: &str) -> Option<String> {
-    use_query_map().with_untracked(|query| query.get(name)).filter(|value| !value.is_empty())
+pub fn page(body: AnyView) -> AnyView {
+    view! { <main id="page" tabindex="-1">{body}</main> }.into_any()
 }

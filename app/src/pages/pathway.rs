@@ -16,8 +16,7 @@ use crate::state::{State, use_state};
 use crate::words::{self, year as text};
 
 /// The page of the year.
-#[component]
-pub fn Pathway() -> impl IntoView {
+pub fn pathway() -> AnyView {
     let state = use_state();
     let years = Memo::new(move |_| years(state));
     let title = Signal::derive(move || years.with(|years| title(years, state.today.get())));

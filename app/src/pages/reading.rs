@@ -6,7 +6,7 @@ use waymark_core::access::{Audience, audience};
 use waymark_core::fact::{Kind, RecordId, Value};
 use waymark_core::record::{Record, field};
 
-use super::{page, param};
+use super::page;
 use crate::intent::{VersionLine, use_intents};
 use crate::notice::Notice;
 use crate::parts::codes;
@@ -19,9 +19,8 @@ use crate::state::use_state;
 use crate::words::{self, record as text};
 
 /// The page of one reflection.
-#[component]
-pub fn Reading() -> impl IntoView {
-    let id = param("id");
+pub fn reading(id: &str) -> AnyView {
+    let Ok(id) = id.parse::<RecordId>() else { return page(missing()) };
     let intents = use_intents();
     let state = use_state();
     intents.open_journal();
@@ -29,7 +28,7 @@ pub fn Reading() -> impl IntoView {
     // Read again whenever the journal changes: something arrived, or was withdrawn here.
     Effect::new(move || {
         state.journal.track();
-        let Ok(id) = id.get().parse::<RecordId>() else { return };
+        let id = id.clone();
         spawn_local(async move {
             let result = intents.load(id).await;
             loaded.try_set(Some(result));

@@ -4,14 +4,11 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::components::Redirect;
-use leptos_router::hooks::use_navigate;
 use waymark_core::calendar::Date;
 use waymark_core::fact::{Kind, RecordId, Value};
 use waymark_core::record::field;
 
-use super::param;
+use crate::address::use_address;
 use crate::editor::{Editor, Saved};
 use crate::intent::use_intents;
 use crate::notice::Notice;
@@ -28,20 +25,19 @@ use crate::state::use_state;
 use crate::words::{self, record as text};
 
 /// A new reflection: named, and opened.
-#[component]
-pub fn New() -> impl IntoView {
+pub fn new() -> AnyView {
     let path = format!("/reflect/{}", use_intents().new_record());
-    let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
-    view! { <Redirect path=path options=options /> }
+    let address = use_address();
+    // Not while this very page is being drawn.
+    request_animation_frame(move || address.replace(&path));
+    super::page(().into_any())
 }
 
 /// The page for writing one reflection.
-#[component]
-pub fn Reflect() -> impl IntoView {
-    let id = param("id");
-    move || match id.get().parse::<RecordId>() {
+pub fn reflect(id: &str) -> AnyView {
+    match id.parse::<RecordId>() {
         Ok(id) => writing(id),
-        Err(_) => view! { <main id="page"><super::not_found::NotFound /></main> }.into_any(),
+        Err(_) => super::not_found::not_found(),
     }
 }
 
@@ -279,7 +275,7 @@ fn first_use(state: crate::state::State) -> AnyView {
 
 /// The bar at the bottom: where it is, how many words, and done.
 fn foot(editor: Editor) -> AnyView {
-    let navigate = use_navigate();
+    let address = use_address();
     let words = Memo::new(move |_| {
         editor.values.with(|values| {
             values
@@ -293,18 +289,17 @@ fn foot(editor: Editor) -> AnyView {
         })
     });
     let done = move |_| {
-        let navigate = navigate.clone();
         let id = editor.id.get_value();
         let empty = editor.saved.get_untracked() == Saved::Nothing;
         spawn_local(async move {
             if editor.finish().await.is_ok() {
                 let to = if empty { "/journal".to_owned() } else { format!("/journal/{id}") };
-                navigate(&to, NavigateOptions { replace: true, ..NavigateOptions::default() });
+                address.replace(&to);
             }
         });
     };
     view! {
-        <div class="foot">
+        <footer class="foot">
             <div>
                 <span class="stack">
                     <span class="small">{move || text::words(words.get())}</span>
@@ -312,7 +307,7 @@ fn foot(editor: Editor) -> AnyView {
                 </span>
                 <button type="button" class="button" on:click=done>{text::DONE}</button>
             </div>
-        </div>
+        </footer>
     }
     .into_any()
 }

@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use waymark_core::calendar::Date;
 use waymark_core::fact::{Kind, RecordId, Value};
 use waymark_core::finding::{Finding, Verdict};
 use waymark_core::record::{Record, field};
 
-use super::{page, param, query};
+use super::page;
+use crate::address::use_address;
 use crate::intent::use_intents;
 use crate::notice::Notice;
 use crate::parts::day::{Boxes, DayBoxes};
@@ -27,9 +26,7 @@ const QUICK_MINUTES: [u32; 4] = [30, 45, 60, 90];
 const MINUTES: std::ops::RangeInclusive<i64> = 5..=480;
 
 /// The form for one supervision; `new` for one not recorded yet.
-#[component]
-pub fn Session() -> impl IntoView {
-    let id = param("id").get_untracked();
+pub fn session(id: &str) -> AnyView {
     let state = use_state();
     if id == "new" {
         return page(form(state, None));
@@ -58,7 +55,7 @@ fn form(state: State, record: Option<Record>) -> AnyView {
             .map(|n| n.to_string())
             .unwrap_or_default(),
     );
-    let asked = query("form");
+    let asked = use_address().query("form");
     let from_today = asked.is_some();
     let kind = RwSignal::new(
         record
@@ -197,14 +194,14 @@ pub fn saver_of(
 ) -> Callback<Vec<(String, Value)>> {
     let intents = use_intents();
     let arrival: Arrival = expect_context();
-    let navigate = use_navigate();
+    let address = use_address();
     let busy = StoredValue::new(false);
     Callback::new(move |changes: Vec<(String, Value)>| {
         if busy.get_value() {
             return; // a second tap on the way
         }
         busy.set_value(true);
-        let (id, kind, navigate) = (id.clone(), kind.clone(), navigate.clone());
+        let (id, kind) = (id.clone(), kind.clone());
         let before = state.findings.get_untracked();
         spawn_local(async move {
             let result = intents.save(id, kind, changes).await;
@@ -212,7 +209,7 @@ pub fn saver_of(
             match result {
                 Ok(_) => {
                     arrival.leave(moved(&before, &state.findings.get_untracked()));
-                    navigate(to, NavigateOptions { replace: true, ..NavigateOptions::default() });
+                    address.replace(to);
                 }
                 Err(notice) => {
                     failed.try_set(Some(notice));

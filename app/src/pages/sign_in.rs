@@ -9,8 +9,7 @@ use crate::state::{SignInChoice, use_state};
 use crate::words::sign_in as text;
 
 /// The page shown while nobody is signed in on this phone.
-#[component]
-pub fn SignIn() -> impl IntoView {
+pub fn sign_in() -> AnyView {
     let state = use_state();
     let intents = use_intents();
     intents.fetch_people();
@@ -36,12 +35,14 @@ pub fn SignIn() -> impl IntoView {
         .into_any(),
     }
     };
-    view! {
-        <PageTitle text=text::TITLE />
-        <p class="lead">{text::LEAD}</p>
-        {people}
-    }
-    .into_any()
+    super::page(
+        view! {
+            <PageTitle text=text::TITLE />
+            <p class="lead">{text::LEAD}</p>
+            {people}
+        }
+        .into_any(),
+    )
 }
 
 fn choice(who: SignInChoice) -> AnyView {

@@ -5,8 +5,9 @@ use waymark_core::fact::{Kind, Value};
 use waymark_core::record::field;
 use waymark_core::rulebook::{Counts, RuleBook};
 
+use super::page;
 use super::session::saver_of;
-use super::{page, query};
+use crate::address::use_address;
 use crate::notice::Notice;
 use crate::parts::day::{Boxes, DayBoxes};
 use crate::parts::form::{Choices, ErrorSummary, Problem, check};
@@ -30,13 +31,14 @@ impl Known {
 }
 
 /// The form for a step.
-#[component]
-pub fn Step() -> impl IntoView {
+pub fn step() -> AnyView {
     let state = use_state();
+    let address = use_address();
     let packs =
         state.me.with_untracked(|me| me.as_ref().map(|me| me.packs.clone()).unwrap_or_default());
     let steps = known_steps(&state.book(), &packs);
-    let (step, stage) = (query("step"), query("stage").and_then(|stage| stage.parse::<i64>().ok()));
+    let (step, stage) =
+        (address.query("step"), address.query("stage").and_then(|stage| stage.parse::<i64>().ok()));
     let asked = steps
         .iter()
         .find(|one| Some(&one.step) == step.as_ref() && Some(one.stage) == stage)

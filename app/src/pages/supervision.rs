@@ -11,8 +11,7 @@ use crate::state::use_state;
 use crate::words::{self, forms as text};
 
 /// The list of sessions held.
-#[component]
-pub fn Supervision() -> impl IntoView {
+pub fn supervision() -> AnyView {
     let state = use_state();
     let body = move || {
         let records = state.records.get();

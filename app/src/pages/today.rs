@@ -1,13 +1,12 @@
 //! Today: one thing to do first, then what is overdue, due and coming, each with its why.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use waymark_core::calendar::{Date, days_inclusive};
 use waymark_core::fact::Kind;
 use waymark_core::record::{Record, field};
 
 use super::page;
+use crate::address::use_address;
 use crate::intent::use_intents;
 use crate::parts::finding::{Group, card, heading, of_group};
 use crate::parts::form::focus_on;
@@ -20,8 +19,7 @@ use crate::words::{self, today as text};
 const WEEKS: i64 = 52;
 
 /// The first page.
-#[component]
-pub fn Today() -> impl IntoView {
+pub fn today() -> AnyView {
     let state = use_state();
     let day = move || {
         let today = state.today.get();
@@ -76,16 +74,17 @@ pub fn Today() -> impl IntoView {
 /// One tap to a reflection that is ready to type in.
 pub fn write_button() -> AnyView {
     let intents = use_intents();
-    let navigate = use_navigate();
+    let address = use_address();
     view! {
         <a
             class="button button--big"
             href="/reflect"
+            rel="external" // the tap is followed here
             on:click=move |event| {
                 event.prevent_default();
                 // Within the tap, so that a phone brings the keyboard up and keeps it.
                 focus_on("keyboard");
-                navigate(&format!("/reflect/{}", intents.new_record()), NavigateOptions::default());
+                address.go(&format!("/reflect/{}", intents.new_record()));
             }
         >
             {icon(icon::PEN)}

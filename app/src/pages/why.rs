@@ -8,7 +8,7 @@ use waymark_core::pathway::{Mark, MarkState, Row, year};
 use waymark_core::record::{Record, field};
 use waymark_core::rulebook::{Applies, Rule, RuleBook, ShapeName, Version};
 
-use super::{page, param};
+use super::page;
 use crate::parts::finding::{Group, group_of, next_step};
 use crate::parts::page::{PageTitle, back};
 use crate::parts::year::standing;
@@ -16,13 +16,12 @@ use crate::state::{State, use_state};
 use crate::words::{self, why as text};
 
 /// The page of one rule.
-#[component]
-pub fn Why() -> impl IntoView {
+pub fn why(rule: &str) -> AnyView {
     let state = use_state();
-    let id = param("rule");
+    let id = rule.to_owned();
     page(
         (move || {
-            let (id, today) = (id.get(), state.today.get());
+            let today = state.today.get();
             let findings = state.findings.get();
             match findings.iter().find(|finding| finding.rule == id) {
                 Some(finding) => explained(state, finding, today),
@@ -174,12 +173,16 @@ fn table(heads: [&'static str; 3], lines: AnyView) -> AnyView {
 
 /// The records that decided, each with the way to it.
 fn decided(finding: &Finding, records: &[Record]) -> AnyView {
-    let lines: Vec<_> = finding
+    let mut deciding: Vec<_> = finding
         .decided_by
         .iter()
         .filter_map(|id| records.iter().find(|record| record.id == *id))
-        .map(|record| {
-            let (name, day, href) = record_line(record);
+        .map(record_line)
+        .collect();
+    deciding.sort_by(|a, b| b.1.cmp(&a.1));
+    let lines: Vec<_> = deciding
+        .into_iter()
+        .map(|(name, day, href)| {
             let day = day.map(calendar::in_words).unwrap_or_default();
             let name = match href {
                 Some(href) => view! { <a href=href>{name}</a> }.into_any(),

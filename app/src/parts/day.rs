@@ -118,7 +118,7 @@ pub fn DayBoxes(
                 <input
                     id=box_id
                     type="text"
-                    class=name
+                    class:long=name == "year"
                     inputmode="numeric"
                     autocomplete="off"
                     prop:value=move || part.get()

@@ -2,10 +2,10 @@
 //! what people must be told.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 use super::icon::{self, Drawing, icon, mark};
 use super::told::{Manner, told};
+use crate::address::use_address;
 use crate::intent::use_intents;
 use crate::state::{Link, Phase, use_state};
 use crate::words;
@@ -25,6 +25,9 @@ pub fn Header() -> impl IntoView {
     let signed_in = Memo::new(move |_| state.phase.get() == Phase::Ready);
     view! {
         <header class="bar">
+            <a class="skip" href="#page" rel="external">{words::SKIP}</a>
+            // Where the keyboard waits between a tap and the page that is ready to type in.
+            <input class="keyboard" id="keyboard" type="text" tabindex="-1" aria-hidden="true" />
             <div class="bar__in">
                 <a class="brand" href="/">{mark()}{words::APP}</a>
                 {move || signed_in.get().then(delivery)}
@@ -70,7 +73,7 @@ fn delivery() -> AnyView {
 #[component]
 pub fn Tabs() -> impl IntoView {
     let state = use_state();
-    let path = use_location().pathname;
+    let path = use_address().path;
     let here = Memo::new(move |_| path.with(|path| tab_of(path)));
     let shown = Memo::new(move |_| {
         state.phase.get() == Phase::Ready && !path.with(|path| path.starts_with("/reflect"))

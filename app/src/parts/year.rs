@@ -45,7 +45,7 @@ fn percent(hundredths: i64) -> String {
     format!("{}.{:02}%", hundredths / 100, hundredths % 100)
 }
 
-const TOP: i64 = 44;
+const TOP: i64 = 60;
 const WINDOWS: i64 = 58;
 const STAGES: i64 = 84;
 /// How near two stages may stand on a small phone before their labels touch, in hundredths of a percent.
@@ -55,7 +55,12 @@ const CLOSE: i64 = 1_700;
 pub fn picture(years: &[Year], today: Date) -> AnyView {
     let Some(span) = covers(years) else { return ().into_any() };
     let scale = Scale { span };
-    let rows: Vec<&Row> = years.iter().flat_map(|year| &year.rows).collect();
+    let mut rows: Vec<&Row> = years.iter().flat_map(|year| &year.rows).collect();
+    // Windows first, then stages, each by how often and how early they come.
+    rows.sort_by_key(|row| {
+        let first = row.marks.first().map(|mark| mark.due);
+        (row.shape != ShapeName::Cadence, std::cmp::Reverse(row.marks.len()), first)
+    });
     let mut y = TOP;
     let drawn = rows
         .iter()

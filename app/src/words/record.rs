@@ -67,6 +67,7 @@ pub fn matches(number: usize) -> String {
 // ---- the journal
 
 pub const JOURNAL: &str = "Journal";
+pub const OWN: &str = "Your reflections";
 pub const SEARCH: &str = "Search your reflections";
 pub const SHARED_WITH_ME: &str = "Shared with you";
 pub const WITHDRAWN: &str = "Withdrawn";

@@ -81,6 +81,11 @@ pub const IOS_STEPS: [&str; 3] = [
     "Open it from there. Safari clears websites not used for seven days, but not those on the home screen.",
 ];
 
+pub const COLOURS: &str = "Light or dark";
+pub const COLOURS_SYSTEM: &str = "As this phone";
+pub const COLOURS_LIGHT: &str = "Light";
+pub const COLOURS_DARK: &str = "Dark";
+
 pub const SIGN_OUT: &str = "Sign out";
 pub const SIGN_OUT_TEXT: &str =
     "What you wrote stays on this phone, and nobody else signing in here sees it.";

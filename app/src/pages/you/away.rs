@@ -17,8 +17,7 @@ use crate::state::use_state;
 use crate::words::{self, forms, you as text};
 
 /// The page of pauses and leave.
-#[component]
-pub fn Away() -> impl IntoView {
+pub fn away() -> AnyView {
     let state = use_state();
     let failed = RwSignal::new(None::<Notice>);
     let list = move || {

@@ -16,8 +16,7 @@ use crate::state::use_state;
 use crate::words::{self, forms, you as text};
 
 /// The form for one's starts.
-#[component]
-pub fn Dates() -> impl IntoView {
+pub fn dates() -> AnyView {
     let state = use_state();
     let record: Option<Record> =
         state.records.with_untracked(|records| enrolment(records).cloned());

@@ -13,13 +13,13 @@ use waymark_core::record::{Record, field};
 
 use super::page;
 use crate::intent::use_intents;
+use crate::parts::form::Pills;
 use crate::parts::page::PageTitle;
-use crate::state::{State, use_state};
+use crate::state::{State, Theme, use_state};
 use crate::words::{self, you as text};
 
 /// The settings.
-#[component]
-pub fn You() -> impl IntoView {
+pub fn you() -> AnyView {
     let state = use_state();
     page(
         view! {
@@ -31,6 +31,7 @@ pub fn You() -> impl IntoView {
             {move || delivery::set_aside(state)}
             {delivery::stored(state)}
             {install::install()}
+            {colours(state)}
             {sign_out(state)}
             {about::about(state)}
         }
@@ -109,6 +110,38 @@ fn away_list(state: State) -> AnyView {
             <h2>{text::AWAY}</h2>
             {list}
             <a class="button button--quiet button--small" href="/you/away">{text::ADD_AWAY}</a>
+        </section>
+    }
+    .into_any()
+}
+
+/// Light or dark, or as the phone has it.
+fn colours(state: State) -> AnyView {
+    let intents = use_intents();
+    let chosen = Signal::derive(move || {
+        match state.theme.get() {
+            Theme::System => "system",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+        .to_owned()
+    });
+    let choose = Callback::new(move |name: String| {
+        intents.choose_theme(match name.as_str() {
+            "light" => Theme::Light,
+            "dark" => Theme::Dark,
+            _ => Theme::System,
+        });
+    });
+    let choices = vec![
+        ("system", text::COLOURS_SYSTEM),
+        ("light", text::COLOURS_LIGHT),
+        ("dark", text::COLOURS_DARK),
+    ];
+    view! {
+        <section>
+            <h2>{text::COLOURS}</h2>
+            <Pills id="colours" question=text::COLOURS choices=choices chosen=chosen on_choose=choose />
         </section>
     }
     .into_any()
