@@ -12,6 +12,8 @@ pub mod access;
 pub mod calendar;
 #[cfg(any(feature = "cases", feature = "authoring"))]
 pub mod cases;
+#[cfg(feature = "authoring")]
+pub mod check;
 pub mod decide;
 pub mod fact;
 pub mod finding;

@@ -50,6 +50,7 @@ const MAY_IMPORT = {
   supervision: BELOW_DECIDERS,
   decide: [...BELOW_DECIDERS, "pathway", "supervision"],
   cases: [...BELOW_DECIDERS, "decide"],
+  check: ["calendar", "cases", "finding", "rulebook"],
 };
 
 test("inside the core, modules import only what stands below them", () => {

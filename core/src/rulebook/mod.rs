@@ -1,12 +1,9 @@
 //! The rule book: every rule as data, with its clause.
 //!
-//! Lives here: the shapes of rules, the bundled book, and (feature `authoring`) the reading and
-//! checking of rule files as people write them. Not here: what a rule says of anybody (the
-//! deciders).
+//! Lives here: the shapes of rules and the bundled book. Not here: the checking of rule files as
+//! people write them (`check`), or what a rule says of anybody (the deciders).
 
 mod bundled;
-#[cfg(feature = "authoring")]
-pub mod check;
 mod model;
 
 pub use model::{

@@ -210,7 +210,7 @@ pub struct Version {
     #[serde(default)]
     pub repealed: bool,
     /// Days before the last day on which it becomes due soon.
-    #[serde(default = "default_notice_days")]
+    #[serde(default = "Version::usual_notice_days")]
     pub notice_days: u32,
     /// What to do about it, as a short instruction, and whose it is.
     pub next: Next,
@@ -228,12 +228,12 @@ pub struct Version {
     pub limit: Option<Limit>,
 }
 
-/// How dates are counted, decided for the whole book: due soon from 14 days before.
-pub(super) fn default_notice_days() -> u32 {
-    14
-}
-
 impl Version {
+    /// How dates are counted, decided for the whole book: due soon from 14 days before.
+    pub fn usual_notice_days() -> u32 {
+        14
+    }
+
     /// The day its dates count from, where its shape has dates.
     pub fn anchor(&self) -> Option<Anchor> {
         let cadence = self.cadence.as_ref().map(|cadence| cadence.anchor);

@@ -6,7 +6,7 @@ use super::Fault;
 use super::page::{Page, Place};
 use crate::cases::{Boundary, CaseFile, Fields, Single, Want};
 use crate::finding::Verdict;
-use crate::rulebook::model::{Rule, Version};
+use crate::rulebook::{Rule, Version};
 
 /// The cases of a rule and where they stand.
 pub(super) struct Examples {

@@ -4,9 +4,9 @@ use toml::Spanned;
 
 use super::page::{Page, Place, Table};
 use crate::calendar::Date;
-use crate::rulebook::model::{
+use crate::rulebook::{
     Anchor, Applies, Cadence, Citation, Counts, DueBy, Limit, MinimumPerPeriod, Next, Offset,
-    Phase, Rule, ShapeName, Stage, Strength, Version, default_notice_days,
+    Phase, Rule, ShapeName, Stage, Strength, Version,
 };
 
 /// What a rule file holds.
@@ -106,7 +106,7 @@ fn version<'t>(
             says: says?.into_inner(),
             reading,
             repealed,
-            notice_days: notice.unwrap_or_else(default_notice_days),
+            notice_days: notice.unwrap_or_else(Version::usual_notice_days),
             next: next?.into_inner(),
             cadence,
             minimum_per_period,

@@ -10,8 +10,8 @@ mod rules;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::model::{Document, Rule, RuleBook};
 use crate::calendar::{BankHolidays, Date};
+use crate::rulebook::{Document, Rule, RuleBook};
 use page::{Page, Place};
 
 /// A fault in a rule file: where it is, what is wrong and what to do about it.
@@ -41,7 +41,7 @@ impl fmt::Display for Fault {
 /// Every [`Fault`] there is, in order of file and line; never only the first.
 ///
 /// ```
-/// use waymark_core::rulebook::check::folder;
+/// use waymark_core::check::folder;
 /// let faults = folder(&[("sources.toml".into(), "format = 2".into())]).unwrap_err();
 /// assert_eq!(faults[0].to_string(), "bank-holidays.toml:1: the file is missing; add it");
 /// assert_eq!(faults[1].to_string(), "sources.toml:1: `format` is 2; write `format = 1`");
