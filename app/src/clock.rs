@@ -58,3 +58,55 @@ pub fn until_midnight(at: i64) -> i64 {
     }
     next - at
 }
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+    use super::*;
+
+    wasm_bindgen_test_configure!(run_in_browser);
+
+    /// The instant, in UTC.
+    fn at(year: i32, month: u32, day: u32, hour: i64, minute: i64) -> i64 {
+        let date = Date::from_ymd_opt(year, month, day).unwrap();
+        let epoch = Date::from_ymd_opt(1970, 1, 1).unwrap();
+        date.signed_duration_since(epoch).num_days() * DAY + hour * HOUR + minute * 60_000
+    }
+
+    fn check(instant: i64, date: &str) {
+        assert_eq!(civil_date(instant).to_string(), date);
+    }
+
+    #[wasm_bindgen_test]
+    fn in_winter_the_day_turns_at_midnight_utc() {
+        check(at(2026, 11, 22, 23, 59), "2026-11-22");
+        check(at(2026, 11, 23, 0, 0), "2026-11-23");
+    }
+
+    #[wasm_bindgen_test]
+    fn in_summer_the_day_turns_an_hour_earlier() {
+        check(at(2026, 7, 1, 22, 59), "2026-07-01");
+        check(at(2026, 7, 1, 23, 0), "2026-07-02");
+    }
+
+    #[wasm_bindgen_test]
+    fn summer_time_begins_and_ends_on_the_last_sundays() {
+        check(at(2026, 3, 28, 23, 30), "2026-03-28"); // the night before: still winter
+        check(at(2026, 3, 29, 23, 30), "2026-03-30");
+        check(at(2026, 10, 24, 23, 30), "2026-10-25"); // still summer
+        check(at(2026, 10, 25, 23, 30), "2026-10-25");
+    }
+
+    #[wasm_bindgen_test]
+    fn before_1970_too() {
+        check(at(1969, 12, 31, 22, 0), "1969-12-31");
+    }
+
+    #[wasm_bindgen_test]
+    fn midnight_is_where_the_date_changes() {
+        let summer = at(2026, 7, 1, 12, 0);
+        assert_eq!(until_midnight(summer), 11 * HOUR);
+        assert_eq!(until_midnight(at(2026, 11, 22, 23, 59)), 60_000);
+    }
+}

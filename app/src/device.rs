@@ -89,7 +89,8 @@ pub fn remember_welcomed() -> bool {
 
 /// Which colours were chosen on this phone; puts them on.
 pub fn theme() -> Theme {
-    let theme = if may_remember() { LocalStorage::get(THEME).unwrap_or_default() } else { Theme::System };
+    let theme =
+        if may_remember() { LocalStorage::get(THEME).unwrap_or_default() } else { Theme::System };
     wear(theme);
     theme
 }
@@ -115,7 +116,8 @@ fn wear(theme: Theme) {
 fn storage_manager() -> Option<web_sys::StorageManager> {
     let navigator = web_sys::window()?.navigator();
     // Missing where the page is not served securely.
-    let known = Reflect::get(&navigator, &"storage".into()).is_ok_and(|storage| storage.is_object());
+    let known =
+        Reflect::get(&navigator, &"storage".into()).is_ok_and(|storage| storage.is_object());
     known.then(|| navigator.storage())
 }
 
@@ -133,12 +135,12 @@ pub async fn report(state: State, store: &Store) {
     let (mut persisted, mut used, mut quota) = (None, None, None);
     if let Some(storage) = storage_manager() {
         if let Ok(answer) = storage.persisted() {
-            persisted = JsFuture::from(answer).await.ok().and_then(|is| JsValue::from(is).as_bool());
+            persisted = JsFuture::from(answer).await.ok().and_then(|is| is.as_bool());
         }
         if let Ok(answer) = storage.estimate()
             && let Ok(estimate) = JsFuture::from(answer).await
         {
-            let estimate: StorageEstimate = JsValue::from(estimate).unchecked_into();
+            let estimate: StorageEstimate = estimate.unchecked_into();
             used = estimate.get_usage().map(|bytes| bytes as u64);
             quota = estimate.get_quota().map(|bytes| bytes as u64);
         }

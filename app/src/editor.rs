@@ -197,13 +197,7 @@ impl Editor {
     }
 
     /// Goes on from the fact: what was typed meanwhile is based on it.
-    fn after_fact(
-        self,
-        work: &RefCell<Work>,
-        stated: &Draft,
-        keys: u64,
-        record: Option<Record>,
-    ) {
+    fn after_fact(self, work: &RefCell<Work>, stated: &Draft, keys: u64, record: Option<Record>) {
         let typed_meanwhile = {
             let mut work = work.borrow_mut();
             let values = self.values.try_get_untracked().unwrap_or_default();

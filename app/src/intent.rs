@@ -419,9 +419,10 @@ impl Intents {
 
     /// The record as this tab shows it: from the state, else from the store.
     async fn shown(self, session: &Session, id: &RecordId) -> Result<Option<Record>, Notice> {
-        let shown = self.state.records.with_untracked(|records| {
-            records.iter().find(|record| record.id == *id).cloned()
-        });
+        let shown = self
+            .state
+            .records
+            .with_untracked(|records| records.iter().find(|record| record.id == *id).cloned());
         if shown.is_some() {
             return Ok(shown);
         }

@@ -21,6 +21,8 @@ mod store;
 mod tabs;
 mod updates;
 mod words;
+#[cfg(test)]
+mod writing;
 
 fn main() {
     std::panic::set_hook(Box::new(|fault| {

@@ -120,7 +120,7 @@ impl Session {
     pub async fn state_fact(&self, statement: &Statement) -> Result<Option<Record>, StoreFault> {
         let stated = self.store.state(statement).await?;
         self.apply(vec![stated.changed]);
-        self.tell(&[statement.record.clone()]);
+        self.tell(std::slice::from_ref(&statement.record));
         self.state.delivery.update(|delivery| delivery.unsent += 1);
         self.wake.now();
         self.ask_to_persist();
@@ -131,10 +131,7 @@ impl Session {
     ///
     /// # Errors
     /// When one could not be turned; it stays a draft.
-    pub async fn adopt_drafts(
-        self: Rc<Self>,
-        record: Option<&RecordId>,
-    ) -> Result<(), StoreFault> {
+    pub async fn adopt_drafts(self: Rc<Self>, record: Option<&RecordId>) -> Result<(), StoreFault> {
         for draft in self.store.drafts().await? {
             if draft.tab == self.tab || record.is_some_and(|record| *record != draft.record) {
                 continue;
@@ -333,8 +330,8 @@ impl Session {
 
     /// Where a fact is right now, with requests on their way.
     pub fn place_now(&self, fact: &FactId, place: Place) -> Place {
-        let sent = place == Place::OnThisPhone
-            && self.in_flight.borrow().contains(&Store::key_of(fact));
+        let sent =
+            place == Place::OnThisPhone && self.in_flight.borrow().contains(&Store::key_of(fact));
         if sent { Place::Sent } else { place }
     }
 }

@@ -92,7 +92,9 @@ async fn request(name: &str, if_available: bool) -> Asked {
         let arguments = js_sys::Array::of3(&name.into(), &options, &granted);
         match request.apply(&locks, &arguments) {
             // A refusal (a page that is going away) must not stay unanswered.
-            Ok(promise) => drop(promise.unchecked_into::<Promise>().catch(&no_op(answer_to_fail))),
+            Ok(promise) => {
+                drop(promise.unchecked_into::<Promise>().catch(&passing_on(answer_to_fail)))
+            }
             Err(refused) => drop(fail.call1(&JsValue::NULL, &refused)),
         }
     });
@@ -110,23 +112,26 @@ fn method(object: &JsValue, name: &str) -> Option<Function> {
 }
 
 /// Passes a refusal on; a promise answered before takes no notice.
-fn no_op(fail: Function) -> Closure<dyn FnMut(JsValue)> {
+fn passing_on(fail: Function) -> Closure<dyn FnMut(JsValue)> {
     Closure::once(move |refused: JsValue| {
         drop(fail.call1(&JsValue::NULL, &refused));
     })
 }
 
+/// What is called with each message of another tab.
+type Hear = Closure<dyn FnMut(MessageEvent)>;
+
 /// The channel between one account's tabs. Only ever a hint: the store holds the truth.
 pub struct Channel {
     channel: Option<BroadcastChannel>,
-    heard: RefCell<Option<Closure<dyn FnMut(MessageEvent)>>>,
+    heard: RefCell<Option<Hear>>,
 }
 
 impl Channel {
     /// Joins the account's channel; `heard` is told which records another tab changed.
     pub fn join(person: &PersonId, heard: impl Fn(Vec<RecordId>) + 'static) -> Rc<Self> {
         let channel = BroadcastChannel::new(&["waymark-", person.as_str()].concat()).ok();
-        let closure = Closure::new(move |event: MessageEvent| {
+        let closure: Hear = Closure::new(move |event: MessageEvent| {
             let text = event.data().as_string().unwrap_or_default();
             if let Ok(records) = serde_json::from_str(&text) {
                 heard(records);

@@ -8,10 +8,12 @@ use std::rc::Rc;
 use js_sys::{Object, Reflect};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{ServiceWorker, ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerState};
+use web_sys::{
+    ServiceWorker, ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerState,
+};
 
 /// Whether a newer version waits.
 type Ready = RwSignal<bool>;
@@ -34,7 +36,7 @@ impl Updates {
         spawn_local(async move {
             // Without a worker the app still works, with signal.
             let Ok(registered) = JsFuture::from(container.register("/sw.js")).await else { return };
-            let registration: ServiceWorkerRegistration = JsValue::from(registered).unchecked_into();
+            let registration: ServiceWorkerRegistration = registered.unchecked_into();
             watch(&registration, ready);
             cell.set(Some(registration));
         });

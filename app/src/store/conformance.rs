@@ -2,7 +2,7 @@
 
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use waymark_core::fact::{
-    Change, DeviceId, Fact, FactId, FORMAT, Kind, MOST_BYTES, PersonId, RecordId, Value,
+    Change, DeviceId, FORMAT, Fact, FactId, Kind, MOST_BYTES, PersonId, RecordId, Value,
 };
 use waymark_core::record::field;
 use waymark_core::sync::{Ack, Entry, Item, Outcome, Reason, Reply};
@@ -180,8 +180,7 @@ async fn one_refused_fact_is_kept_and_shown_and_the_rest_goes_on() {
     store.state(&reflection(&store, &bad, "Refused.", &[])).await.unwrap();
     store.state(&reflection(&store, &good, "Taken.", &[])).await.unwrap();
     let sent = store.outbox(99).await.unwrap();
-    let acks =
-        vec![ack(0, Outcome::SetAside(Reason::NotAllowed)), ack(1, Outcome::Accepted)];
+    let acks = vec![ack(0, Outcome::SetAside(Reason::NotAllowed)), ack(1, Outcome::Accepted)];
     store.receive(&sent, &reply(acks, vec![]), &cursor(0)).await.unwrap();
 
     let mut lines = texts(&store).await;
@@ -344,19 +343,87 @@ async fn a_database_that_was_never_signed_in_to_knows_nobody() {
     assert_eq!(store.me().await.unwrap(), None, "which is how clearing by the browser is noticed");
 }
 
+/// Makes the `n`-th write from now fail as a full disk does; `None` lets every write through.
+fn fail_write(n: Option<u32>) {
+    let n = n.map_or(-1, i64::from);
+    let script = format!(
+        "(() => {{
+            const proto = IDBObjectStore.prototype;
+            proto.real ??= {{ put: proto.put, add: proto.add, delete: proto.delete }};
+            let left = {n};
+            for (const name of ['put', 'add', 'delete']) {{
+                proto[name] = function (...args) {{
+                    if (left > 0 && --left === 0) throw new DOMException('', 'QuotaExceededError');
+                    return proto.real[name].apply(this, args);
+                }};
+            }}
+        }})()"
+    );
+    js_sys::eval(&script).unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn whichever_write_finds_no_room_nothing_is_half_kept() {
+    let store = empty().await;
+    let record = random_record();
+    let draft = draft(&store, &record, "Kept as a draft.");
+    store.put_draft(&draft).await.unwrap();
+    let statement =
+        Statement { draft: Some(draft.key()), ..reflection(&store, &record, "A fact.", &[]) };
+    let mut failures = 0;
+    loop {
+        fail_write(Some(failures + 1));
+        let stated = store.state(&statement).await;
+        fail_write(None);
+        let Err(fault) = stated else { break };
+        failures += 1;
+        assert_eq!(fault, StoreFault::NoRoom);
+        assert_eq!(texts(&store).await, []);
+        assert_eq!(store.counts().await.unwrap().facts, 0);
+        assert_eq!(store.drafts().await.unwrap(), std::slice::from_ref(&draft));
+    }
+    assert_eq!(failures, 4, "the fact, its number, the draft and the light row");
+    assert_eq!(last(&store).await.seq, 1);
+    assert_eq!(texts(&store).await, [("A fact.".to_owned(), Place::OnThisPhone)]);
+}
+
+#[wasm_bindgen_test]
+async fn whichever_write_of_a_page_finds_no_room_the_cursor_does_not_move() {
+    let store = empty().await;
+    let record = random_record();
+    let theirs = of_another(random_device(), &somebody(), &record, "Theirs.");
+    let page = reply(vec![], vec![Item::Fact(theirs)]);
+    let mut failures = 0;
+    loop {
+        fail_write(Some(failures + 1));
+        let kept = store.receive(&[], &page, &cursor(1)).await;
+        fail_write(None);
+        if kept.is_ok() {
+            break;
+        }
+        failures += 1;
+        assert_eq!(store.cursor().await.unwrap(), Cursor::default());
+        assert_eq!(texts(&store).await, []);
+    }
+    assert_eq!(failures, 3, "the fact, the light row and the cursor");
+    assert_eq!(store.cursor().await.unwrap(), cursor(1));
+    assert_eq!(texts(&store).await, [("Theirs.".to_owned(), Place::Received)]);
+}
+
 /// Both at once.
-async fn futures_join<A, B>(
-    a: impl Future<Output = A>,
-    b: impl Future<Output = B>,
-) -> (A, B) {
+async fn futures_join<A, B>(a: impl Future<Output = A>, b: impl Future<Output = B>) -> (A, B) {
     let (mut a, mut b) = (std::pin::pin!(a), std::pin::pin!(b));
     let (mut of_a, mut of_b) = (None, None);
     std::future::poll_fn(move |cx| {
         use std::task::Poll;
-        if of_a.is_none() && let Poll::Ready(done) = a.as_mut().poll(cx) {
+        if of_a.is_none()
+            && let Poll::Ready(done) = a.as_mut().poll(cx)
+        {
             of_a = Some(done);
         }
-        if of_b.is_none() && let Poll::Ready(done) = b.as_mut().poll(cx) {
+        if of_b.is_none()
+            && let Poll::Ready(done) = b.as_mut().poll(cx)
+        {
             of_b = Some(done);
         }
         match (of_a.is_some(), of_b.is_some()) {

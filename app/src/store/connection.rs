@@ -117,8 +117,8 @@ impl Store {
     /// Does something with the database; where the browser dropped the connection (as phones do
     /// in the background), opens it once more and does it again.
     ///
-    /// A transaction that was under way counts as not done: it is one or the other, and the facts
-    /// of one that did commit are found by their draft being gone.
+    /// Only work that never began is done again: of a transaction that broke off in the middle
+    /// nobody can say whether it was done, and a fact must not be stated twice.
     pub(super) async fn run<T>(
         &self,
         work: impl AsyncFn(&Database) -> Result<T, StoreFault>,
@@ -129,6 +129,10 @@ impl Store {
                 self.open.borrow_mut().take();
                 let database = self.connection().await?;
                 work(&database).await
+            }
+            Err(fault @ StoreFault::Other(_)) => {
+                self.open.borrow_mut().take(); // the next call starts with a new connection
+                Err(fault)
             }
             done => done,
         }
@@ -197,12 +201,18 @@ async fn device_of(database: &Database) -> Result<DeviceId, StoreFault> {
 }
 
 /// A transaction that reads.
-pub(super) fn read<'a>(database: &'a Database, stores: &[&str]) -> Result<Transaction<'a>, StoreFault> {
+pub(super) fn read<'a>(
+    database: &'a Database,
+    stores: &[&str],
+) -> Result<Transaction<'a>, StoreFault> {
     Ok(database.transaction(stores).with_mode(TransactionMode::Readonly).build()?)
 }
 
 /// A transaction that writes; once committed, it survives the loss of power.
-pub(super) fn write<'a>(database: &'a Database, stores: &[&str]) -> Result<Transaction<'a>, StoreFault> {
+pub(super) fn write<'a>(
+    database: &'a Database,
+    stores: &[&str],
+) -> Result<Transaction<'a>, StoreFault> {
     let strict = TransactionOptions::new().with_durability(TransactionDurability::Strict);
     let mode = TransactionMode::Readwrite;
     Ok(database.transaction(stores).with_mode(mode).with_options(strict).build()?)

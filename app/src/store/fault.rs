@@ -41,7 +41,6 @@ impl StoreFault {
             "QuotaExceededError" => Self::NoRoom,
             "VersionError" => Self::NewerVersion,
             "SecurityError" => Self::NotAllowed,
-            "UnknownError" => Self::Lost,
             _ => Self::Other(name),
         }
     }

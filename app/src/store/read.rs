@@ -142,9 +142,8 @@ impl Store {
     /// # Errors
     /// When they could not be read.
     pub async fn versions(&self, record: &RecordId) -> Result<Vec<Version>, StoreFault> {
-        let rows = self
-            .run(async |database| facts_of(&read(database, &[FACTS])?, record).await)
-            .await?;
+        let rows =
+            self.run(async |database| facts_of(&read(database, &[FACTS])?, record).await).await?;
         let known = rows.into_iter().filter_map(|row| match row.read() {
             Some(Reading::Known(fact)) => Some(Version { fact, place: row.place() }),
             _ => None,
@@ -189,7 +188,12 @@ impl Store {
         let known = rows.into_iter().filter_map(|row| {
             let envelope = row.read()?.envelope();
             let reason = row.reason();
-            Some(SetAsideRow { fact: envelope.id, record: envelope.record, kind: envelope.kind, reason })
+            Some(SetAsideRow {
+                fact: envelope.id,
+                record: envelope.record,
+                kind: envelope.kind,
+                reason,
+            })
         });
         Ok(known.collect())
     }
@@ -233,7 +237,8 @@ impl Store {
         self.run(async |database| {
             let tx = read(database, &[FACTS])?;
             let rows = tx.object_store(FACTS)?.get_all::<FactRow>().serde()?.await?;
-            let unreadable = rows.filter(|row| row.as_ref().map_or(true, |row| row.read().is_none()));
+            let unreadable =
+                rows.filter(|row| row.as_ref().map_or(true, |row| row.read().is_none()));
             Ok(u32::try_from(unreadable.count()).unwrap_or(u32::MAX))
         })
         .await
