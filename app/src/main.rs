@@ -22,6 +22,8 @@ mod tabs;
 mod updates;
 mod words;
 #[cfg(test)]
+mod talking;
+#[cfg(test)]
 mod writing;
 
 fn main() {

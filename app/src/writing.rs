@@ -25,12 +25,13 @@ fn words(text: &str) -> Value {
     Value::Words(text.to_owned())
 }
 
-fn somebody() -> PersonId {
+/// A person of whom nothing is kept yet.
+pub fn somebody() -> PersonId {
     random_hex().parse().unwrap()
 }
 
 /// The account opened in a tab of its own.
-async fn tab(person: &PersonId) -> Rc<Session> {
+pub async fn tab(person: &PersonId) -> Rc<Session> {
     // Mounting starts the executor that signals need.
     leptos::mount::mount_to_body(|| ());
     let owner = Owner::new();
