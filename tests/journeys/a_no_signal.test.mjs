@@ -14,7 +14,7 @@ import { Phone } from "../world/phone.mjs";
 import { Server } from "../world/server.mjs";
 
 const QUESTION = "What happened, and what do you make of it?";
-const TITLE = "First visit with Mrs T";
+const TITLE = "A farmhouse with no signal";
 const FIRST = "I had read the referral as a question about equipment.";
 const EDITED = " Sitting with her, it was about getting back to chapel.";
 const HALF = " I asked what a good week looked like and she";

@@ -12,7 +12,7 @@ export class Supervision {
   /** Fills the form in with a supervision held today, and saves it. */
   async recordToday({ kind, minutes, withWhom }) {
     await this.page.getByRole("button", { name: "Today" }).click();
-    await this.page.getByLabel("How long was it?").fill(String(minutes));
+    await this.page.getByRole("textbox", { name: "How long was it?" }).fill(String(minutes));
     await this.page.getByRole("radio", { name: kind }).check();
     if (withWhom) await this.page.getByLabel("Who was it with?").fill(withWhom);
     await this.page.getByRole("button", { name: "Save" }).click();

@@ -14,7 +14,7 @@ export async function fill(page) {
   await reflect.choosePrompts("What? So what?");
   await reflect.answer("What?").first().fill("A first visit to a farm at the end of the dale. I had read the referral as a question about equipment.");
   await reflect.answer("So what?").last().fill("Sitting with her it became clear that what mattered was getting back to chapel.");
-  await reflect.title.fill("First visit with Mrs T");
+  await reflect.title.fill("A farmhouse at the end of the dale");
   await page.getByRole("combobox", { name: "Standards it shows" }).fill("PCF6");
   await page.getByRole("option").first().click();
   await reflect.isSaved();
