@@ -3,7 +3,7 @@
 //! Lives here: drafts and their becoming facts. Not here: any screen, or how rows are stored.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
 
 use gloo_timers::callback::Timeout;
@@ -235,8 +235,11 @@ impl Editor {
     }
 
     /// Says that facts of these records moved on.
-    pub fn moved(self, records: &BTreeSet<String>, from: Place, to: Place) {
-        let here = self.id.try_with_value(|id| records.contains(id.as_str())).unwrap_or(false);
+    pub fn moved(self, records: &[String], from: Place, to: Place) {
+        let here = self
+            .id
+            .try_with_value(|id| records.iter().any(|it| it == id.as_str()))
+            .unwrap_or(false);
         if here && self.saved.try_get_untracked() == Some(Saved::Place(from)) {
             self.saved.try_set(Saved::Place(to));
         }
@@ -334,18 +337,21 @@ impl Editor {
     fn draft(self, work: &RefCell<Work>, session: &Session) -> Draft {
         let work = work.borrow();
         let values = self.values.try_get_untracked().unwrap_or_default();
-        let fields = work.changed.iter().filter_map(|(field, base)| {
-            let value = values.get(field)?.clone();
+        let mut fields = BTreeMap::new();
+        for (field, base) in &work.changed {
+            let Some(value) = values.get(field).cloned() else { continue };
             let typed = Typed { value, base: base.clone() };
-            (!self.is_as_before(&work, field, &typed)).then(|| (field.clone(), typed))
-        });
+            if !self.is_as_before(&work, field, &typed) {
+                fields.insert(field.clone(), typed);
+            }
+        }
         Draft {
             record: self.id.get_value(),
             kind: work.kind.clone(),
             about: work.about.clone(),
             tab: session.tab.clone(),
             at: clock::now(),
-            fields: fields.collect(),
+            fields,
         }
     }
 

@@ -4,7 +4,6 @@
 //! state. Not here: the messages (core), the rows (`store`) or the request itself (`server`).
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
@@ -161,7 +160,7 @@ async fn step(session: &Session, page: &mut Page) -> Result<Step, StoreFault> {
     };
     let body = serde_json::to_string(&request)?;
 
-    let records: BTreeSet<String> = batch.iter().map(|fact| fact.record.clone()).collect();
+    let records: Vec<String> = batch.iter().map(|fact| fact.record.clone()).collect();
     *session.in_flight.borrow_mut() = batch.iter().map(|fact| fact.key.clone()).collect();
     session.mark_in_flight(&records, true);
     set_link(session, Link::Sending);

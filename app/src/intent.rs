@@ -203,7 +203,7 @@ impl Intents {
         let session = self.needed_session()?;
         let read = session.store.versions(&id).await;
         let mut versions = read.map_err(|fault| Notice::not_read(&fault))?;
-        versions.sort_by(|a, b| b.fact.at.cmp(&a.fact.at).then_with(|| b.fact.id.cmp(&a.fact.id)));
+        versions.sort_unstable_by(|a, b| b.fact.at.cmp(&a.fact.at).then_with(|| b.fact.id.cmp(&a.fact.id)));
         let lines = versions.into_iter().map(|version| VersionLine {
             place: session.place_now(&version.fact.id, version.place),
             at: version.fact.at,

@@ -4,7 +4,7 @@
 //! state. Not here: what people ask for (`intent`) or the network (`exchange`).
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -34,7 +34,7 @@ pub struct Session {
     /// Wakes the exchange.
     pub wake: Wake,
     /// Facts in the request that is on its way.
-    pub in_flight: RefCell<BTreeSet<String>>,
+    pub in_flight: RefCell<Vec<String>>,
     editors: RefCell<BTreeMap<RecordId, Editor>>,
     channel: RefCell<Option<Rc<Channel>>>,
     alive: RefCell<Option<Held>>,
@@ -266,7 +266,7 @@ impl Session {
     }
 
     /// Says of lines whose facts are on their way that they are, and no longer when they are not.
-    pub fn mark_in_flight(&self, records: &BTreeSet<String>, sent: bool) {
+    pub fn mark_in_flight(&self, records: &[String], sent: bool) {
         let (from, to) = if sent {
             (Place::OnThisPhone, Place::Sent)
         } else {
@@ -275,7 +275,7 @@ impl Session {
         self.state.journal.update(|all| {
             let Some(all) = all else { return };
             for line in Arc::make_mut(all) {
-                if line.place == from && records.contains(line.id.as_str()) {
+                if line.place == from && records.iter().any(|it| it == line.id.as_str()) {
                     line.place = to;
                 }
             }
@@ -355,7 +355,7 @@ pub fn refresh_today(state: State) {
 
 /// Newest first; those without a day come before all others, being just begun.
 fn sort(lines: &mut [JournalLine]) {
-    lines.sort_by(|a, b| {
+    lines.sort_unstable_by(|a, b| {
         let day = |line: &JournalLine| line.on.unwrap_or(waymark_core::calendar::Date::MAX);
         day(b).cmp(&day(a)).then_with(|| a.id.cmp(&b.id))
     });

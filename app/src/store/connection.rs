@@ -123,18 +123,19 @@ impl Store {
         &self,
         work: impl AsyncFn(&Database) -> Result<T, StoreFault>,
     ) -> Result<T, StoreFault> {
-        let database = self.connection().await?;
-        match work(&database).await {
-            Err(StoreFault::Lost) => {
-                self.open.borrow_mut().take();
-                let database = self.connection().await?;
-                work(&database).await
+        let mut tries = 0;
+        loop {
+            let database = self.connection().await?;
+            match work(&database).await {
+                Err(fault @ (StoreFault::Lost | StoreFault::Other(_))) => {
+                    self.open.borrow_mut().take(); // the next call starts with a new connection
+                    tries += 1;
+                    if fault != StoreFault::Lost || tries > 1 {
+                        return Err(fault);
+                    }
+                }
+                done => return done,
             }
-            Err(fault @ StoreFault::Other(_)) => {
-                self.open.borrow_mut().take(); // the next call starts with a new connection
-                Err(fault)
-            }
-            done => done,
         }
     }
 

@@ -85,7 +85,7 @@ impl Store {
         .await
     }
 
-    /// Every draft of every tab, oldest first. A damaged one stays where it is.
+    /// Every draft of every tab. A damaged one stays where it is.
     ///
     /// # Errors
     /// When they could not be read.
@@ -97,9 +97,6 @@ impl Store {
                 Ok(rows.filter_map(Result::ok).collect::<Vec<_>>())
             })
             .await?;
-        let mut drafts: Vec<Draft> =
-            rows.iter().filter_map(|row| serde_json::from_str(row).ok()).collect();
-        drafts.sort_by_key(|draft| draft.at);
-        Ok(drafts)
+        Ok(rows.iter().filter_map(|row| serde_json::from_str(row).ok()).collect())
     }
 }

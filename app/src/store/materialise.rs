@@ -3,10 +3,9 @@
 //! Lives here: from the facts of one record to its light row, in the transaction that changed
 //! them. Not here: how fields are settled (core).
 
-use std::collections::BTreeSet;
-
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::Transaction;
+use wasm_bindgen::JsValue;
 use waymark_core::fact::{Kind, PersonId, Reading, RecordId, Value};
 use waymark_core::merge::History;
 use waymark_core::record::{Record, field};
@@ -137,15 +136,15 @@ pub(super) async fn facts_of(
 ) -> Result<Vec<FactRow>, StoreFault> {
     let facts = tx.object_store(FACTS)?;
     let index = facts.index(BY_RECORD)?;
-    let rows = index.get_all::<FactRow>().with_query(record.as_str()).serde()?.await?;
+    let rows = index.get_all::<JsValue>().with_query(record.as_str()).primitive()?.await?;
     // A row that is no row is left where it is; the others go on.
-    Ok(rows.filter_map(Result::ok).collect())
+    Ok(rows.filter_map(|row| FactRow::from_js(&row.ok()?)).collect())
 }
 
 /// Makes the light rows of these records again, inside the transaction that changed their facts.
 pub(super) async fn make_again(
     tx: &Transaction<'_>,
-    records: &BTreeSet<RecordId>,
+    records: &[RecordId],
     me: &PersonId,
 ) -> Result<Vec<Changed>, StoreFault> {
     let mut changed = Vec::with_capacity(records.len());

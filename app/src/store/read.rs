@@ -1,9 +1,8 @@
 //! Reading: what is kept, for the screens and for sending.
 
-use std::collections::BTreeSet;
-
 use indexed_db_futures::database::Database;
 use indexed_db_futures::prelude::*;
+use wasm_bindgen::JsValue;
 use waymark_core::fact::{Fact, FactId, Kind, Reading, RecordId};
 use waymark_core::record::Record;
 use waymark_core::sync::Reason;
@@ -157,7 +156,7 @@ impl Store {
     /// When it could not be read.
     pub async fn outbox(&self, most: usize) -> Result<Vec<Outgoing>, StoreFault> {
         let mut rows = self.run(async |database| at_place(database, HERE).await).await?;
-        rows.sort_by_key(FactRow::seq);
+        rows.sort_unstable_by_key(FactRow::seq);
         let outgoing = rows.into_iter().take(most).map(|row| Outgoing {
             key: row.key(),
             record: row.record,
@@ -205,7 +204,7 @@ impl Store {
     pub async fn unsent_lines(&self) -> Result<String, StoreFault> {
         let mut rows = self.run(async |database| at_place(database, HERE).await).await?;
         rows.extend(self.run(async |database| at_place(database, SET_ASIDE).await).await?);
-        rows.sort_by_key(FactRow::seq);
+        rows.sort_unstable_by_key(FactRow::seq);
         let mut lines = String::new();
         for row in rows {
             lines.push_str(&row.bytes);
@@ -236,9 +235,11 @@ impl Store {
     pub async fn unreadable(&self) -> Result<u32, StoreFault> {
         self.run(async |database| {
             let tx = read(database, &[FACTS])?;
-            let rows = tx.object_store(FACTS)?.get_all::<FactRow>().serde()?.await?;
+            let rows = tx.object_store(FACTS)?.get_all::<JsValue>().primitive()?.await?;
+            let is_readable =
+                |row: JsValue| FactRow::from_js(&row).and_then(|row| row.read()).is_some();
             let unreadable =
-                rows.filter(|row| row.as_ref().map_or(true, |row| row.read().is_none()));
+                rows.filter(|row| !row.as_ref().is_ok_and(|row| is_readable(row.clone())));
             Ok(u32::try_from(unreadable.count()).unwrap_or(u32::MAX))
         })
         .await
@@ -276,9 +277,12 @@ impl Store {
     async fn make_all_again(&self) -> Result<Vec<Changed>, StoreFault> {
         self.run(async |database| {
             let tx = write(database, &[FACTS, RECORDS, JOURNAL])?;
-            let rows = tx.object_store(FACTS)?.get_all::<FactRow>().serde()?.await?;
-            let records: BTreeSet<RecordId> =
-                rows.filter_map(Result::ok).filter_map(|row| row.record.parse().ok()).collect();
+            let rows = tx.object_store(FACTS)?.get_all::<JsValue>().primitive()?.await?;
+            let rows = rows.filter_map(|row| FactRow::from_js(&row.ok()?));
+            let mut records: Vec<RecordId> =
+                rows.filter_map(|row| row.record.parse().ok()).collect();
+            records.sort_unstable();
+            records.dedup();
             tx.object_store(RECORDS)?.clear()?.await?;
             tx.object_store(JOURNAL)?.clear()?.await?;
             let changed = make_again(&tx, &records, self.person()).await?;
@@ -300,6 +304,6 @@ async fn at_place(database: &Database, place: &str) -> Result<Vec<FactRow>, Stor
     let tx = read(database, &[FACTS])?;
     let facts = tx.object_store(FACTS)?;
     let index = facts.index(BY_PLACE)?;
-    let rows = index.get_all::<FactRow>().with_query(place).serde()?.await?;
-    Ok(rows.filter_map(Result::ok).collect())
+    let rows = index.get_all::<JsValue>().with_query(place).primitive()?.await?;
+    Ok(rows.filter_map(|row| FactRow::from_js(&row.ok()?)).collect())
 }

@@ -1,10 +1,10 @@
 //! Receiving: what the server said, kept in one transaction with how far it was read.
 
-use std::collections::BTreeSet;
-
+use indexed_db_futures::object_store::ObjectStore;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::Transaction;
 use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsValue;
 use waymark_core::fact::{FactId, RecordId, read as read_fact};
 use waymark_core::sync::{Entry, Item, Outcome, Reason, Reply};
 
@@ -55,7 +55,7 @@ impl Store {
         let cursor = serde_json::to_string(cursor)?;
         self.run(async |database| {
             let tx = write(database, &[FACTS, RECORDS, JOURNAL, META])?;
-            let mut touched = BTreeSet::new();
+            let mut touched = Touched::default();
             for ack in &reply.acks {
                 let fact = usize::try_from(ack.index).ok().and_then(|index| sent.get(index));
                 if let Some(fact) = fact {
@@ -69,7 +69,7 @@ impl Store {
             for entry in &reply.feed {
                 self.take_entry(&tx, entry, &mut touched).await?;
             }
-            let changed = make_again(&tx, &touched, self.person()).await?;
+            let changed = make_again(&tx, &touched.records, self.person()).await?;
             tx.object_store(META)?.put(cursor.as_str()).with_key(CURSOR).primitive()?;
             tx.commit().await?;
             Ok(changed)
@@ -89,14 +89,14 @@ impl Store {
         self.run(async |database| {
             let tx = write(database, &[FACTS, RECORDS, JOURNAL])?;
             let facts = tx.object_store(FACTS)?;
-            let mut touched = BTreeSet::new();
-            if let Some(mut row) = facts.get::<FactRow, _, _>(key).serde()?.await? {
+            let mut touched = Touched::default();
+            if let Some(mut row) = one(&facts, key).await? {
                 row.place = if aside.is_some() { SET_ASIDE } else { HERE }.to_owned();
                 row.reason = aside.and_then(reason_text);
-                touched.extend(row.record.parse::<RecordId>().ok());
-                facts.put(row).with_key(key.to_owned()).serde()?;
+                touched.note(row.record.parse().ok());
+                facts.put(row.to_js()).with_key(key.to_owned()).primitive()?;
             }
-            let changed = make_again(&tx, &touched, self.person()).await?;
+            let changed = make_again(&tx, &touched.records, self.person()).await?;
             tx.commit().await?;
             Ok(changed)
         })
@@ -113,18 +113,18 @@ impl Store {
         self.run(async |database| {
             let tx = write(database, &[FACTS, RECORDS, JOURNAL, META])?;
             let facts = tx.object_store(FACTS)?;
-            let mut touched = BTreeSet::new();
-            let rows = facts.get_all::<FactRow>().serde()?.await?;
-            for mut row in rows.filter_map(Result::ok) {
+            let mut touched = Touched::default();
+            let rows = facts.get_all::<JsValue>().primitive()?.await?;
+            for mut row in rows.filter_map(|row| FactRow::from_js(&row.ok()?)) {
                 if row.own && row.place != HERE {
                     row.place = HERE.to_owned();
                     row.reason = None;
-                    touched.extend(row.record.parse::<RecordId>().ok());
+                    touched.note(row.record.parse().ok());
                     let key = row.key();
-                    facts.put(row).with_key(key).serde()?;
+                    facts.put(row.to_js()).with_key(key).primitive()?;
                 }
             }
-            let changed = make_again(&tx, &touched, self.person()).await?;
+            let changed = make_again(&tx, &touched.records, self.person()).await?;
             tx.object_store(META)?.put(cursor.as_str()).with_key(CURSOR).primitive()?;
             tx.commit().await?;
             Ok(changed)
@@ -136,7 +136,7 @@ impl Store {
         &self,
         tx: &Transaction<'_>,
         entry: &Entry,
-        touched: &mut BTreeSet<RecordId>,
+        touched: &mut Touched,
     ) -> Result<(), StoreFault> {
         match &entry.item {
             Item::Fact(bytes) => self.take_fact(tx, bytes, entry.at, touched).await,
@@ -148,7 +148,7 @@ impl Store {
                         facts.delete(row.key().as_str()).primitive()?;
                     }
                 }
-                touched.insert(record.clone());
+                touched.note(Some(record.clone()));
                 Ok(())
             }
         }
@@ -159,7 +159,7 @@ impl Store {
         tx: &Transaction<'_>,
         bytes: &str,
         at: i64,
-        touched: &mut BTreeSet<RecordId>,
+        touched: &mut Touched,
     ) -> Result<(), StoreFault> {
         let facts = tx.object_store(FACTS)?;
         let Ok(reading) = read_fact(bytes) else {
@@ -173,7 +173,7 @@ impl Store {
                 bytes: bytes.to_owned(),
                 feed: Some(at as f64),
             };
-            facts.put(row).with_key(at.to_string()).serde()?;
+            facts.put(row.to_js()).with_key(at.to_string()).primitive()?;
             return Ok(());
         };
         let envelope = reading.envelope();
@@ -186,13 +186,13 @@ impl Store {
             bytes: bytes.to_owned(),
             feed: Some(at as f64),
         };
-        let known = facts.get::<FactRow, _, _>(row.key().as_str()).serde()?.await?;
+        let known = one(&facts, row.key().as_str()).await?;
         let key = match known {
             Some(known) if known.bytes != row.bytes => row.second_key(),
             _ => row.key(),
         };
-        facts.put(row).with_key(key).serde()?;
-        touched.insert(envelope.record);
+        facts.put(row.to_js()).with_key(key).primitive()?;
+        touched.note(Some(envelope.record));
         Ok(())
     }
 
@@ -202,19 +202,41 @@ impl Store {
     }
 }
 
+/// The records whose facts changed, each once.
+#[derive(Default)]
+struct Touched {
+    records: Vec<RecordId>,
+}
+
+impl Touched {
+    fn note(&mut self, record: Option<RecordId>) {
+        if let Some(record) = record
+            && !self.records.contains(&record)
+        {
+            self.records.push(record);
+        }
+    }
+}
+
+/// The row under a key; none where there is none, or it is damaged.
+async fn one(facts: &ObjectStore<'_>, key: &str) -> Result<Option<FactRow>, StoreFault> {
+    let row = facts.get::<JsValue, _, _>(key).primitive()?.await?;
+    Ok(row.and_then(|row| FactRow::from_js(&row)))
+}
+
 /// Marks a fact that was sent as received, or sets it aside.
 async fn move_fact(
     tx: &Transaction<'_>,
     key: &str,
     place: Result<(), Reason>,
-    touched: &mut BTreeSet<RecordId>,
+    touched: &mut Touched,
 ) -> Result<(), StoreFault> {
     let facts = tx.object_store(FACTS)?;
-    if let Some(mut row) = facts.get::<FactRow, _, _>(key).serde()?.await? {
+    if let Some(mut row) = one(&facts, key).await? {
         row.place = if place.is_ok() { RECEIVED } else { SET_ASIDE }.to_owned();
         row.reason = place.err().and_then(reason_text);
-        touched.extend(row.record.parse::<RecordId>().ok());
-        facts.put(row).with_key(key.to_owned()).serde()?;
+        touched.note(row.record.parse().ok());
+        facts.put(row.to_js()).with_key(key.to_owned()).primitive()?;
     }
     Ok(())
 }

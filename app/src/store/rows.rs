@@ -2,12 +2,17 @@
 //!
 //! Lives here: the shape of rows and their reading. Not here: transactions.
 
+use std::collections::BTreeMap;
+
+use js_sys::{Object, Reflect};
 use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsValue;
 use waymark_core::fact::{self, Fact, FactId, Kind, PersonId, Reading, RecordId, Value};
 use waymark_core::merge::{Rival, Settled};
 use waymark_core::record::Record;
 use waymark_core::sync::Reason;
 
+use super::connection::{BY_PLACE, BY_RECORD};
 use crate::state::Place;
 
 /// Not acknowledged by the server.
@@ -18,7 +23,7 @@ pub(super) const RECEIVED: &str = "received";
 pub(super) const SET_ASIDE: &str = "set_aside";
 
 /// One fact, as it is kept.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct FactRow {
     /// Which fact, where its bytes could be read.
     pub id: String,
@@ -27,18 +32,52 @@ pub(super) struct FactRow {
     /// [`HERE`], [`RECEIVED`] or [`SET_ASIDE`].
     pub place: String,
     /// Why it was set aside, as JSON.
-    #[serde(default)]
     pub reason: Option<String>,
     /// Whether this account's person stated it.
     pub own: bool,
     /// Its one encoding, never changed.
     pub bytes: String,
     /// Its last position in the feed.
-    #[serde(default)]
     pub feed: Option<f64>,
 }
 
 impl FactRow {
+    /// The row as the browser's own object, which its indices can look into.
+    pub fn to_js(&self) -> JsValue {
+        let row = Object::new();
+        let put = |name: &str, value: JsValue| {
+            // Setting a field of an object of our own cannot fail.
+            Reflect::set(&row, &name.into(), &value).unwrap_or_default();
+        };
+        put("id", self.id.as_str().into());
+        put(BY_RECORD, self.record.as_str().into());
+        put(BY_PLACE, self.place.as_str().into());
+        put("own", self.own.into());
+        put("bytes", self.bytes.as_str().into());
+        if let Some(reason) = &self.reason {
+            put("reason", reason.as_str().into());
+        }
+        if let Some(at) = self.feed {
+            put("feed", at.into());
+        }
+        row.into()
+    }
+
+    /// Reads a row; none where it is damaged.
+    pub fn from_js(row: &JsValue) -> Option<Self> {
+        let get = |name: &str| Reflect::get(row, &name.into()).ok();
+        let text = |name: &str| get(name)?.as_string();
+        Some(Self {
+            id: text("id")?,
+            record: text(BY_RECORD)?,
+            place: text(BY_PLACE)?,
+            own: get("own")?.as_bool()?,
+            bytes: text("bytes")?,
+            reason: text("reason"),
+            feed: get("feed").and_then(|at| at.as_f64()),
+        })
+    }
+
     /// The key it is kept under.
     pub fn key(&self) -> String {
         self.id.clone()
@@ -128,15 +167,10 @@ pub(super) fn write_record(record: &Record) -> Result<String, serde_json::Error>
 /// Reads a record from its row; none where the row is damaged.
 pub(super) fn read_record(row: &str) -> Option<Record> {
     let row: RecordRow = serde_json::from_str(row).ok()?;
-    let fields = row.fields.into_iter().map(|FieldRow(name, value, heads, rivals)| {
+    let mut fields = BTreeMap::new();
+    for FieldRow(name, value, heads, rivals) in row.fields {
         let rivals = rivals.into_iter().map(|(fact, value)| Rival { fact, value }).collect();
-        (name, Settled { value, heads, rivals })
-    });
-    Some(Record {
-        id: row.id,
-        kind: row.kind,
-        about: row.about,
-        fields: fields.collect(),
-        changed_at: row.at,
-    })
+        fields.insert(name, Settled { value, heads, rivals });
+    }
+    Some(Record { id: row.id, kind: row.kind, about: row.about, fields, changed_at: row.at })
 }

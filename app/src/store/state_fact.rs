@@ -1,6 +1,7 @@
 //! Stating: one fact made, numbered, encoded and kept, in one transaction.
 
 use indexed_db_futures::prelude::*;
+use wasm_bindgen::JsValue;
 use waymark_core::fact::{Change, FORMAT, Fact, FactId, Kind, PersonId, RecordId};
 
 use super::connection::{BY_RECORD, DRAFTS, FACTS, JOURNAL, META, RECORDS, SEQ, Store, write};
@@ -47,9 +48,11 @@ impl Store {
             // Both requests go out before either is awaited.
             let last = meta.get::<f64, _, _>(SEQ).primitive()?;
             let index = facts.index(BY_RECORD)?;
-            let rows = index.get_all::<FactRow>().with_query(statement.record.as_str()).serde()?;
+            let rows =
+                index.get_all::<JsValue>().with_query(statement.record.as_str()).primitive()?;
             let seq = last.await?.unwrap_or(0.0) as u32 + 1;
-            let mut rows: Vec<FactRow> = rows.await?.filter_map(Result::ok).collect();
+            let mut rows: Vec<FactRow> =
+                rows.await?.filter_map(|row| FactRow::from_js(&row.ok()?)).collect();
 
             let fact = Fact {
                 format: FORMAT,
@@ -63,7 +66,7 @@ impl Store {
             };
             let row = FactRow::stated(&fact, fact.encode()?);
             // `add`, not `put`: a number is never used twice.
-            facts.add(row.clone()).with_key(row.key()).serde()?;
+            facts.add(row.to_js()).with_key(row.key()).primitive()?;
             meta.put(f64::from(seq)).with_key(SEQ).primitive()?;
             if let Some(draft) = &statement.draft {
                 tx.object_store(DRAFTS)?.delete(draft.as_str()).primitive()?;
