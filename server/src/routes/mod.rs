@@ -8,7 +8,7 @@ mod sign_in;
 mod sync;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
 use axum::http::{HeaderValue, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
@@ -85,16 +85,12 @@ async fn secure(mut response: Response) -> Response {
     response
 }
 
-/// Logs method, kind of address and status: never a person, a body or a query.
+/// Logs method, pattern of the address and status: never a person, a body or a query.
 async fn log(request: Request, next: Next) -> Response {
     let method = request.method().clone();
-    let path = request.uri().path();
-    // Addresses of pages hold record ids, so only the API's fixed addresses are named.
-    let place = if path.starts_with("/api/") && path.len() <= 32 {
-        path.to_owned()
-    } else {
-        "app".to_owned()
-    };
+    // The pattern, never the address itself: those of pages hold record ids.
+    let place = request.extensions().get::<MatchedPath>().map(|matched| matched.as_str());
+    let place = place.unwrap_or("app").to_owned();
     let started = std::time::Instant::now();
     let response = next.run(request).await;
     let status = response.status().as_u16();

@@ -3,7 +3,8 @@
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::thread::{self, JoinHandle};
 
 /// Runs the binary to its end.
 pub fn waymark(arguments: &[&str]) -> Output {
@@ -20,24 +21,39 @@ pub fn said(output: &Output) -> (i32, String, String) {
 pub struct Running {
     pub child: Child,
     pub address: String,
+    /// Reads the log as it comes, or a full pipe would hold the server up.
+    log: Option<JoinHandle<String>>,
 }
 
 impl Running {
     /// Starts a demonstration over `folder` (its `app` and `data`) and waits for its address.
     pub fn start(folder: &Path) -> Self {
+        Self::start_logging(folder, "warn")
+    }
+
+    /// The same, with a log on the child's standard error.
+    pub fn start_logging(folder: &Path, level: &str) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_waymark"))
             .args(["serve", "--demo", "--listen", "127.0.0.1:0", "--now", super::NOW])
             .arg("--app")
             .arg(folder.join("app"))
             .arg("--data")
             .arg(folder.join("data"))
+            .env("RUST_LOG", level)
             .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
             .spawn()
             .unwrap();
+        let mut log = child.stderr.take().unwrap();
+        let log = thread::spawn(move || {
+            let mut text = String::new();
+            log.read_to_string(&mut text).unwrap();
+            text
+        });
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let address = line.trim().strip_prefix("Waymark is at http://").unwrap().to_owned();
-        Self { child, address }
+        Self { child, address, log: Some(log) }
     }
 }
 
@@ -46,6 +62,15 @@ impl Drop for Running {
         if let Err(error) = self.child.kill().and_then(|()| self.child.wait().map(|_| ())) {
             eprintln!("the server of a test was gone already: {error}");
         }
+    }
+}
+
+impl Running {
+    /// Tells it to stop, as a service manager does, and gives what it logged.
+    pub fn stop(&mut self, signal: &str) -> (ExitStatus, String) {
+        let sent = Command::new("kill").arg(signal).arg(self.child.id().to_string()).status();
+        assert!(sent.unwrap().success());
+        (self.child.wait().unwrap(), self.log.take().unwrap().join().unwrap())
     }
 }
 

@@ -1,10 +1,9 @@
-//! The real process, killed while it writes: what it acknowledged is there.
+//! The real process: killed while it writes, told to stop, and what it logs.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, clippy::indexing_slicing)]
 
 mod support;
 
 use std::collections::BTreeSet;
-use std::process::Command;
 use std::sync::mpsc;
 use std::thread;
 
@@ -95,8 +94,31 @@ fn being_told_to_stop_is_a_good_end() {
         let mut server = Running::start(folder.path());
         let cookie = sign_in(&server.address, "maya", "maya-phone");
         post(&server.address, "/api/sync", &cookie, &stating(1)).unwrap();
-        let sent = Command::new("kill").arg(signal).arg(server.child.id().to_string()).status();
-        assert!(sent.unwrap().success());
-        assert!(server.child.wait().unwrap().success(), "{signal}");
+        let (status, _) = server.stop(signal);
+        assert!(status.success(), "{signal}");
+    }
+}
+
+#[test]
+fn nothing_personal_is_logged() {
+    let folder = Folder::new();
+    folder.write("app/index.html", "<title>Waymark</title>");
+    let mut server = Running::start_logging(folder.path(), "debug");
+    let cookie = sign_in(&server.address, "maya", "maya-phone");
+    for (path, sent) in [
+        ("/api/sync", stating(1)),
+        ("/api/sync", "{\"maya\":".to_owned()),
+        ("/api/sync", message(&["maya wrote this".to_owned()], 0, None)),
+        ("/api/maya-phone?person=maya", String::new()),
+        ("/journal/maya-3", String::new()),
+    ] {
+        post(&server.address, path, &cookie, &sent).unwrap();
+    }
+    let (_, log) = server.stop("-TERM");
+    assert!(log.contains("\"place\":\"/api/sync\""), "{log}");
+    let token = cookie.split_once('=').unwrap().1;
+    for personal in ["maya", "Maya", "word word", token] {
+        let line = log.lines().find(|line| line.contains(personal));
+        assert!(line.is_none(), "{personal} in {line:?}");
     }
 }
