@@ -1,29 +1,25 @@
 //! Intents: what screens ask for.
 //!
-//! Lives here: one function for each thing a person can want, and the app's own events. Not
-//! here: how it is stored (`store`), sent (`exchange`) or shown.
+//! Lives here: one function for each thing a person can want. Not here: how it is stored
+//! (`store`), sent (`exchange`) or shown.
+
+mod opening;
 
 use std::rc::Rc;
 
-use gloo_timers::callback::{Interval, Timeout};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde::Serialize;
-use waymark_core::fact::{Change, DeviceId, FactId, Kind, PersonId, RecordId, Value};
+use waymark_core::fact::{Change, FactId, Kind, PersonId, RecordId, Value};
 use waymark_core::record::Record;
-use web_sys::VisibilityState;
 
 use crate::editor::Editor;
 use crate::notice::Notice;
-use crate::server::{self, NoAnswer};
-use crate::session::{Session, refresh_today, tell_people};
-use crate::state::{Me, Phase, Place, State, Theme};
-use crate::store::{Hooks, Statement, Store, StoreFault};
+use crate::server;
+use crate::session::{Session, tell_people};
+use crate::state::{Phase, Place, State, Theme};
+use crate::store::{Statement, Store, StoreFault};
 use crate::updates::Updates;
-use crate::{clock, device, exchange};
-
-/// How often a newer version is looked for, in milliseconds.
-const LOOK_FOR_UPDATES: u32 = 3_600_000;
+use crate::{clock, device};
 
 /// One version of a record, as its history shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,13 +36,6 @@ pub struct VersionLine {
     pub changes: Vec<(String, Value)>,
     /// Where it is.
     pub place: Place,
-}
-
-/// What signing in says.
-#[derive(Serialize)]
-struct SignIn<'a> {
-    person: &'a PersonId,
-    device: &'a DeviceId,
 }
 
 /// What screens may ask for. A handle: copying it copies nothing.
@@ -203,7 +192,9 @@ impl Intents {
         let session = self.needed_session()?;
         let read = session.store.versions(&id).await;
         let mut versions = read.map_err(|fault| Notice::not_read(&fault))?;
-        versions.sort_unstable_by(|a, b| b.fact.at.cmp(&a.fact.at).then_with(|| b.fact.id.cmp(&a.fact.id)));
+        versions.sort_unstable_by(|a, b| {
+            b.fact.at.cmp(&a.fact.at).then_with(|| b.fact.id.cmp(&a.fact.id))
+        });
         let lines = versions.into_iter().map(|version| VersionLine {
             place: session.place_now(&version.fact.id, version.place),
             at: version.fact.at,
@@ -298,177 +289,5 @@ impl Intents {
                 session.tell_people(Notice::unreadable());
             }
         });
-    }
-}
-
-/// The app's own beginnings and events.
-impl Intents {
-    fn session(self) -> Option<Rc<Session>> {
-        self.session.try_get_value().flatten()
-    }
-
-    fn take_session(self) -> Option<Rc<Session>> {
-        let session = self.session();
-        self.session.set_value(None);
-        session
-    }
-
-    fn needed_session(self) -> Result<Rc<Session>, Notice> {
-        self.session().ok_or_else(|| Notice::not_read(&StoreFault::Lost))
-    }
-
-    fn hooks(self) -> Hooks {
-        let phase = self.state.phase;
-        Hooks {
-            blocked: Rc::new(move || {
-                phase.try_set(Phase::Blocked(Notice::blocked()));
-            }),
-            superseded: Rc::new(move || {
-                phase.try_set(Phase::Blocked(Notice::superseded()));
-            }),
-        }
-    }
-
-    async fn open_last_account(self) {
-        let Some(person) = device::account() else {
-            self.state.phase.set(Phase::SignedOut);
-            return;
-        };
-        let opened = async {
-            let store = Store::open(person, self.hooks()).await?;
-            let me = store.me().await?;
-            Ok::<_, StoreFault>((store, me))
-        };
-        match opened.await {
-            Ok((store, Some(me))) => self.open_session(store, me).await,
-            Ok((store, None)) => {
-                // The account is remembered but its database is empty: the browser cleared it.
-                store.close();
-                device::remember_account(None);
-                self.state.storage.update(|report| report.evicted = true);
-                tell_people(self.state, Notice::evicted());
-                self.state.phase.set(Phase::SignedOut);
-            }
-            Err(fault) => self.state.phase.set(Phase::Blocked(Notice::not_read(&fault))),
-        }
-    }
-
-    async fn open_session(self, store: Store, me: Me) {
-        match Session::open(self.state, store, me).await {
-            Ok(session) => {
-                self.session.set_value(Some(session.clone()));
-                // Only now may screens ask for anything.
-                self.state.phase.set(Phase::Ready);
-                spawn_local(exchange::run(session.clone()));
-                device::report(self.state, &session.store).await;
-            }
-            Err(fault) => self.state.phase.set(Phase::Blocked(Notice::not_read(&fault))),
-        }
-    }
-
-    async fn try_sign_in(self, person: PersonId) -> Result<(), Notice> {
-        if let Some(session) = self.session() {
-            if session.me.person == person {
-                // The server only wants to know again who this is.
-                self.ask_in(&person, &session.store).await?;
-                session.wake.now();
-                return Ok(());
-            }
-            self.finish_all().await?;
-            if let Some(session) = self.take_session() {
-                session.end();
-            }
-        }
-        let opened = Store::open(person.clone(), self.hooks()).await;
-        let store = opened.map_err(|fault| Notice::not_read(&fault))?;
-        let me = match self.ask_in(&person, &store).await {
-            Ok(me) => me,
-            Err(notice) => {
-                store.close();
-                return Err(notice);
-            }
-        };
-        device::remember_account(Some(&person));
-        self.open_session(store, me).await;
-        Ok(())
-    }
-
-    /// Tells the server who this is and keeps what it answers.
-    async fn ask_in(self, person: &PersonId, store: &Store) -> Result<Me, Notice> {
-        let body = serde_json::to_string(&SignIn { person, device: store.device() });
-        let body = body.map_err(|_| Notice::refused_sign_in())?;
-        let me: Me = server::post("/api/sign-in", body).await.map_err(|fault| match fault {
-            NoAnswer::SignInNeeded | NoAnswer::Refused { .. } => Notice::refused_sign_in(),
-            _ => Notice::no_sign_in(),
-        })?;
-        store.keep_me(&me).await.map_err(|fault| Notice::not_saved(&fault))?;
-        Ok(me)
-    }
-
-    /// Makes a fact of everything being written in this tab.
-    async fn finish_all(self) -> Result<(), Notice> {
-        let Some(session) = self.session() else { return Ok(()) };
-        for editor in session.editors() {
-            if let Err(notice) = editor.finish().await {
-                tell_people(self.state, notice.clone());
-                return Err(notice);
-            }
-        }
-        Ok(())
-    }
-
-    /// The record as this tab shows it: from the state, else from the store.
-    async fn shown(self, session: &Session, id: &RecordId) -> Result<Option<Record>, Notice> {
-        let shown = self
-            .state
-            .records
-            .with_untracked(|records| records.iter().find(|record| record.id == *id).cloned());
-        if shown.is_some() {
-            return Ok(shown);
-        }
-        let loaded = session.store.load(id).await.map_err(|fault| Notice::not_read(&fault))?;
-        Ok(loaded.record)
-    }
-
-    fn listen(self) {
-        // The handles are not kept: these last as long as the page.
-        drop(window_event_listener_untyped("visibilitychange", move |_| self.visibility_changed()));
-        drop(window_event_listener_untyped("pagehide", move |_| self.leaving()));
-        drop(window_event_listener_untyped("online", move |_| self.sync_now()));
-        let updates = self.updates;
-        Interval::new(LOOK_FOR_UPDATES, move || updates.with_value(Updates::check)).forget();
-    }
-
-    fn visibility_changed(self) {
-        let document = web_sys::window().and_then(|window| window.document());
-        let hidden = document.is_some_and(|it| it.visibility_state() == VisibilityState::Hidden);
-        if hidden {
-            self.leaving();
-        } else {
-            refresh_today(self.state);
-            self.sync_now();
-            self.updates.with_value(Updates::check);
-        }
-    }
-
-    /// The page may be gone in a moment: what is typed is kept first, then made a fact.
-    fn leaving(self) {
-        let Some(session) = self.session() else { return };
-        for editor in session.editors() {
-            editor.keep_now();
-            spawn_local(async move {
-                // A failure shows in the editor; the draft is on this phone.
-                drop(editor.finish().await);
-            });
-        }
-    }
-
-    fn turn_the_day(self) {
-        let wait = u32::try_from(clock::until_midnight(clock::now())).unwrap_or(u32::MAX / 4);
-        Timeout::new(wait.saturating_add(500), move || {
-            refresh_today(self.state);
-            self.turn_the_day();
-        })
-        .forget();
     }
 }
