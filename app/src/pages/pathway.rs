@@ -95,7 +95,7 @@ fn next_three(findings: &[Finding], today: Date) -> AnyView {
         .collect_view();
     view! {
         <h2 id="next">{text::NEXT}</h2>
-        <table aria-labelledby="next">
+        <table class="next" aria-labelledby="next">
             <thead class="unseen">
                 <tr>
                     <th scope="col">{text::STANDING}</th>

@@ -230,7 +230,7 @@ fn version(line: VersionLine) -> AnyView {
         .collect_view();
     view! {
         <div class="card card--even entry">
-            <h3>{when}</h3>
+            <p><strong>{when}</strong></p>
             <div class="facts"><span>{from}</span>{saved::place(line.place)}</div>
             <dl class="summary">{changes}</dl>
         </div>

@@ -17,7 +17,7 @@ pub fn supervision() -> AnyView {
         let records = state.records.get();
         let mut held: Vec<&Record> =
             records.iter().filter(|record| record.kind == Kind::Session).collect();
-        held.sort_by(|a, b| (b.day(field::ON), &b.id).cmp(&(a.day(field::ON), &a.id)));
+        held.sort_unstable_by(|a, b| (b.day(field::ON), &b.id).cmp(&(a.day(field::ON), &a.id)));
         if held.is_empty() {
             return view! {
                 <div class="empty">

@@ -179,7 +179,7 @@ fn decided(finding: &Finding, records: &[Record]) -> AnyView {
         .filter_map(|id| records.iter().find(|record| record.id == *id))
         .map(record_line)
         .collect();
-    deciding.sort_by(|a, b| b.1.cmp(&a.1));
+    deciding.sort_unstable_by_key(|line| std::cmp::Reverse(line.1));
     let lines: Vec<_> = deciding
         .into_iter()
         .map(|(name, day, href)| {

@@ -94,9 +94,9 @@ pub fn picture(years: &[Year], today: Date) -> AnyView {
             </defs>
             {past}
             {months(scale, height)}
+            {today_line(scale, today, height)}
             {drawn}
             {pauses}
-            {today_line(scale, today, height)}
         </svg>
     }
     .into_any()

@@ -58,7 +58,7 @@ pub fn recorded(records: &[Record]) -> Vec<(&Record, &'static str, Span)> {
             Some((record, name, span))
         })
         .collect();
-    found.sort_by(|a, b| b.2.cmp(&a.2));
+    found.sort_unstable_by_key(|line| std::cmp::Reverse(line.2));
     found
 }
 

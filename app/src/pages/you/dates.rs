@@ -111,7 +111,7 @@ fn pathways(book: &RuleBook, packs: &[String]) -> Vec<String> {
             Applies::Everyone => None,
         })
         .collect();
-    found.sort();
+    found.sort_unstable();
     found.dedup();
     found
 }
