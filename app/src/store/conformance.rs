@@ -242,6 +242,10 @@ async fn a_cloned_device_using_the_same_number_loses_neither_fact() {
     let reply = reply(vec![], vec![Item::Fact(clone)]);
     store.receive(&[], &reply, &cursor(1)).await.unwrap();
     assert_eq!(store.versions(&record).await.unwrap().len(), 2);
+    store.offer_all_again("restored").await.unwrap();
+    assert_eq!(store.outbox(99).await.unwrap().len(), 2, "neither took the other's place");
+    store.receive(&[], &reply, &cursor(1)).await.unwrap();
+    assert_eq!(store.versions(&record).await.unwrap().len(), 2);
     assert_eq!(store.unsent().await.unwrap(), 1);
 }
 

@@ -177,7 +177,7 @@ impl Store {
             return Ok(());
         };
         let envelope = reading.envelope();
-        let row = FactRow {
+        let mut row = FactRow {
             id: envelope.id.to_string(),
             record: envelope.record.to_string(),
             place: RECEIVED.to_owned(),
@@ -187,10 +187,10 @@ impl Store {
             feed: Some(at as f64),
         };
         let known = one(&facts, row.key().as_str()).await?;
-        let key = match known {
-            Some(known) if known.bytes != row.bytes => row.second_key(),
-            _ => row.key(),
-        };
+        if known.is_some_and(|known| known.bytes != row.bytes) {
+            row.step_aside();
+        }
+        let key = row.key();
         facts.put(row.to_js()).with_key(key).primitive()?;
         touched.note(Some(envelope.record));
         Ok(())

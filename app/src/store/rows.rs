@@ -25,7 +25,7 @@ pub(super) const SET_ASIDE: &str = "set_aside";
 /// One fact, as it is kept.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct FactRow {
-    /// Which fact, where its bytes could be read.
+    /// Which fact, where its bytes could be read; with `~` for a second one under the same id.
     pub id: String,
     /// The record it adds to.
     pub record: String,
@@ -83,11 +83,9 @@ impl FactRow {
         self.id.clone()
     }
 
-    /// The key of a second fact under the same id (a cloned device): both are kept.
-    pub fn second_key(&self) -> String {
-        let mut key = self.id.clone();
-        key.push('~');
-        key
+    /// Makes room beside another fact under the same id (a cloned device): both are kept.
+    pub fn step_aside(&mut self) {
+        self.id.push('~');
     }
 
     /// Where it is.
