@@ -6,6 +6,7 @@ use crate::address::Address;
 use crate::intent::Intents;
 use crate::pages;
 use crate::parts::frame::{Header, Notices, Tabs};
+use crate::parts::live::live;
 use crate::parts::page::Arrival;
 use crate::parts::told;
 use crate::state::{Phase, State, use_state};
@@ -33,7 +34,7 @@ pub fn Root() -> impl IntoView {
 fn body(address: Address) -> AnyView {
     let state = use_state();
     let phase = Memo::new(move |_| state.phase.get());
-    (move || match phase.get() {
+    live(move || match phase.get() {
         Phase::Opening => {
             pages::page(view! { <p class="quiet" role="status">{words::OPENING}</p> }.into_any())
         }
@@ -41,7 +42,6 @@ fn body(address: Address) -> AnyView {
         Phase::Blocked(notice) => pages::page(told::fault(&notice)),
         Phase::Ready => route(&address.path.get()),
     })
-    .into_any()
 }
 
 /// The page of an address.

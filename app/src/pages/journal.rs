@@ -6,6 +6,7 @@ use super::page;
 use super::today::write_button;
 use crate::intent::use_intents;
 use crate::parts::icon::{self, icon};
+use crate::parts::live::live;
 use crate::parts::page::PageTitle;
 use crate::parts::saved;
 use crate::state::{JournalLine, use_state};
@@ -40,8 +41,8 @@ pub fn journal() -> AnyView {
         view! {
             <PageTitle text=text::JOURNAL />
             <div class="actions">{write_button()}</div>
-            {search}
-            {body}
+            {live(search)}
+            {live(body)}
         }
         .into_any(),
     )
@@ -113,7 +114,7 @@ fn sections(lines: Vec<JournalLine>, shown: RwSignal<usize>) -> AnyView {
         let cards = withdrawn.iter().map(entry).collect_view();
         view! { <details><summary>{summary}</summary><ul class="plain">{cards}</ul></details> }
     });
-    view! { {own}{more}{others}{withdrawn} }.into_any()
+    view! { {live(own)}{live(more)}{others}{withdrawn} }.into_any()
 }
 
 /// One reflection as a card that is one link.

@@ -10,6 +10,7 @@ use waymark_core::record::field;
 use super::page;
 use crate::parts::finding::{Group, group_of, of_group, why_href};
 use crate::parts::icon::{self, icon};
+use crate::parts::live::live;
 use crate::parts::page::PageTitle;
 use crate::parts::year::{covers, key, picture, tables};
 use crate::state::{State, use_state};
@@ -36,7 +37,7 @@ pub fn pathway() -> AnyView {
             .into_any(),
         })
     };
-    page(view! { <PageTitle text=title />{body} }.into_any())
+    page(view! { <PageTitle text=title />{live(body)} }.into_any())
 }
 
 /// The picture of every pathway this person is on.

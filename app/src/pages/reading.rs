@@ -10,6 +10,7 @@ use super::page;
 use crate::intent::{VersionLine, use_intents};
 use crate::notice::Notice;
 use crate::parts::codes;
+use crate::parts::live::live;
 use crate::parts::page::{PageTitle, back};
 use crate::parts::rivals::in_words;
 use crate::parts::saved;
@@ -34,15 +35,12 @@ pub fn reading(id: &str) -> AnyView {
             loaded.try_set(Some(result));
         });
     });
-    page(
-        (move || match loaded.get() {
-            None => view! { <p class="quiet">{text::OPENING}</p> }.into_any(),
-            Some(Err(notice)) => fault(&notice),
-            Some(Ok(None)) => missing(),
-            Some(Ok(Some(record))) => read(record),
-        })
-        .into_any(),
-    )
+    page(live(move || match loaded.get() {
+        None => view! { <p class="quiet">{text::OPENING}</p> }.into_any(),
+        Some(Err(notice)) => fault(&notice),
+        Some(Ok(None)) => missing(),
+        Some(Ok(Some(record))) => read(record),
+    }))
 }
 
 fn missing() -> AnyView {
@@ -150,7 +148,7 @@ fn own_actions(record: &Record) -> AnyView {
                 {text::RESTORE}
             </button>
         };
-        return view! { {trouble}{told(Manner::Know, body.into_any())} }.into_any();
+        return view! { {live(trouble)}{told(Manner::Know, body.into_any())} }.into_any();
     }
     let withdraw = set(true);
     let ask = move || {
@@ -179,7 +177,7 @@ fn own_actions(record: &Record) -> AnyView {
         };
         view! { <div role="alert">{told(Manner::Mind, body.into_any())}</div> }.into_any()
     };
-    view! { {trouble}{ask} }.into_any()
+    view! { {live(trouble)}{live(ask)} }.into_any()
 }
 
 /// Every version, newest first, read when it is asked for.
@@ -202,7 +200,7 @@ fn history(id: RecordId) -> AnyView {
     view! {
         <details on:toggle=load>
             <summary>{text::HISTORY}</summary>
-            {body}
+            {live(body)}
         </details>
     }
     .into_any()

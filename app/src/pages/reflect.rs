@@ -16,6 +16,7 @@ use crate::parts::area::Area;
 use crate::parts::codes::CodePicker;
 use crate::parts::day::{Boxes, DayBoxes};
 use crate::parts::form::{Choices, Line, Pills, Problem};
+use crate::parts::live::live;
 use crate::parts::page::{PageTitle, back};
 use crate::parts::rivals::rivals;
 use crate::parts::saved::SavedLine;
@@ -67,9 +68,9 @@ fn writing(id: RecordId) -> AnyView {
         <main id="page">
             {back("/journal")}
             <PageTitle text=text::REFLECTION modest=true />
-            {body}
+            {live(body)}
         </main>
-        {foot}
+        {live(foot)}
     }
     .into_any()
 }
@@ -112,8 +113,8 @@ fn form(editor: Editor) -> AnyView {
     };
     view! {
         {first_use(state)}
-        {failed}
-        {disputes}
+        {live(failed)}
+        {live(disputes)}
         <Pills
             id="prompts"
             question=text::PROMPTS
@@ -121,7 +122,7 @@ fn form(editor: Editor) -> AnyView {
             chosen=chosen.into()
             on_choose=Callback::new(move |id: String| editor.set(field::PROMPTS, Value::Text(id)))
         />
-        {move || questions(editor, chosen.get())}
+        {live(move || questions(editor, chosen.get()))}
         {details(editor)}
     }
     .into_any()
@@ -258,7 +259,7 @@ fn set_day(editor: Editor, boxes: Boxes, today: Date, problems: RwSignal<Vec<Pro
 fn first_use(state: crate::state::State) -> AnyView {
     let intents = use_intents();
     let show = Memo::new(move |_| state.welcome.get());
-    (move || {
+    live(move || {
         show.get().then(|| {
             let body = view! {
                 <p><strong>{text::FIRST_TITLE}</strong></p>
@@ -270,7 +271,6 @@ fn first_use(state: crate::state::State) -> AnyView {
             told(Manner::Know, body.into_any())
         })
     })
-    .into_any()
 }
 
 /// The bar at the bottom: where it is, how many words, and done.

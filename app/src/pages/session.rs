@@ -15,6 +15,7 @@ use crate::intent::use_intents;
 use crate::notice::Notice;
 use crate::parts::day::{Boxes, DayBoxes};
 use crate::parts::form::{Choices, ErrorSummary, Line, Problem, check};
+use crate::parts::live::live;
 use crate::parts::page::{Arrival, PageTitle, back};
 use crate::parts::told::fault;
 use crate::state::{State, use_state};
@@ -98,7 +99,7 @@ fn form(state: State, record: Option<Record>) -> AnyView {
         {back(if from_today { "/" } else { "/supervision" })}
         <PageTitle text=title />
         <ErrorSummary problems=problems />
-        {move || failed.get().map(|notice| fault(&notice))}
+        {live(move || failed.get().map(|notice| fault(&notice)))}
         <form
             class="form"
             novalidate

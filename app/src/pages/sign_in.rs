@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::intent::use_intents;
+use crate::parts::live::live;
 use crate::parts::page::PageTitle;
 use crate::parts::told::{Manner, told_text};
 use crate::state::{SignInChoice, use_state};
@@ -39,7 +40,7 @@ pub fn sign_in() -> AnyView {
         view! {
             <PageTitle text=text::TITLE />
             <p class="lead">{text::LEAD}</p>
-            {people}
+            {live(people)}
         }
         .into_any(),
     )

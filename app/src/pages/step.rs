@@ -11,6 +11,7 @@ use crate::address::use_address;
 use crate::notice::Notice;
 use crate::parts::day::{Boxes, DayBoxes};
 use crate::parts::form::{Choices, ErrorSummary, Problem, check};
+use crate::parts::live::live;
 use crate::parts::page::{PageTitle, back};
 use crate::parts::told::fault;
 use crate::state::use_state;
@@ -90,7 +91,7 @@ pub fn step() -> AnyView {
             <PageTitle text=title />
             <p class="lead">{text::STEP_LEAD}</p>
             <ErrorSummary problems=problems />
-            {move || failed.get().map(|notice| fault(&notice))}
+            {live(move || failed.get().map(|notice| fault(&notice)))}
             <form
                 novalidate
                 on:submit=move |event| {

@@ -6,6 +6,7 @@ use waymark_core::record::{Record, field};
 
 use super::page;
 use crate::parts::icon::{self, icon};
+use crate::parts::live::live;
 use crate::parts::page::PageTitle;
 use crate::state::use_state;
 use crate::words::{self, forms as text};
@@ -40,7 +41,7 @@ pub fn supervision() -> AnyView {
                     {text::RECORD_ONE}
                 </a>
             </div>
-            {body}
+            {live(body)}
         }
         .into_any(),
     )

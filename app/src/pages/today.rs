@@ -11,6 +11,7 @@ use crate::intent::use_intents;
 use crate::parts::finding::{Group, card, heading, of_group};
 use crate::parts::form::focus_on;
 use crate::parts::icon::{self, icon};
+use crate::parts::live::live;
 use crate::parts::page::PageTitle;
 use crate::state::use_state;
 use crate::words::{self, today as text};
@@ -63,9 +64,9 @@ pub fn today() -> AnyView {
     page(
         view! {
             <PageTitle text=words::TAB_TODAY />
-            <p class="lead">{day}</p>
+            <p class="lead">{live(day)}</p>
             {write_button()}
-            {groups}
+            {live(groups)}
         }
         .into_any(),
     )

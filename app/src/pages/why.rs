@@ -10,6 +10,7 @@ use waymark_core::rulebook::{Applies, Rule, RuleBook, ShapeName, Version};
 
 use super::page;
 use crate::parts::finding::{Group, group_of, next_step};
+use crate::parts::live::live;
 use crate::parts::page::{PageTitle, back};
 use crate::parts::year::standing;
 use crate::state::{State, use_state};
@@ -19,22 +20,19 @@ use crate::words::{self, why as text};
 pub fn why(rule: &str) -> AnyView {
     let state = use_state();
     let id = rule.to_owned();
-    page(
-        (move || {
-            let today = state.today.get();
-            let findings = state.findings.get();
-            match findings.iter().find(|finding| finding.rule == id) {
-                Some(finding) => explained(state, finding, today),
-                None => view! {
-                    {back("/")}
-                    <PageTitle text=text::GONE />
-                    <p class="lead">{text::GONE_TEXT}</p>
-                }
-                .into_any(),
+    page(live(move || {
+        let today = state.today.get();
+        let findings = state.findings.get();
+        match findings.iter().find(|finding| finding.rule == id) {
+            Some(finding) => explained(state, finding, today),
+            None => view! {
+                {back("/")}
+                <PageTitle text=text::GONE />
+                <p class="lead">{text::GONE_TEXT}</p>
             }
-        })
-        .into_any(),
-    )
+            .into_any(),
+        }
+    }))
 }
 
 fn explained(state: State, finding: &Finding, today: Date) -> AnyView {

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use waymark_core::frameworks::{self, Code};
 
 use super::icon::{self, icon};
+use super::live::live;
 use crate::words::record as text;
 
 /// The most matches shown at once; typing on narrows them.
@@ -128,7 +129,7 @@ pub fn CodePicker(
                     aria-label=text::CODES
                     hidden=move || !shown.get() || matches.with(Vec::is_empty)
                 >
-                    {options}
+                    {live(options)}
                 </ul>
             </div>
             <p class="hint" role="status">

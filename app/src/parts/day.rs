@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use waymark_core::calendar::{self, Date};
 
 use super::form::{Problem, error_of};
+use super::live::live;
 use crate::words::{self, forms};
 
 /// What is typed in the three boxes. A handle: copying it copies nothing.
@@ -164,8 +165,8 @@ pub fn DayBoxes(
             aria-describedby=format!("{id}-hint")
         >
             <legend>{question}</legend>
-            <p class="hint" id=hint_id>{hint_text}</p>
-            {move || error_of(problems, id).map(|error| view! { <p class="error">{error}</p> })}
+            <p class="hint" id=hint_id>{live(hint_text)}</p>
+            {live(move || error_of(problems, id).map(|error| view! { <p class="error">{error}</p> }))}
             <div class="boxes">
                 {one(boxes.day, "day", forms::DAY)}
                 {one(boxes.month, "month", forms::MONTH)}

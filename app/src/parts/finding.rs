@@ -75,7 +75,9 @@ pub fn group_of(finding: &Finding, today: Date) -> Option<Group> {
 pub fn of_group(findings: &[Finding], group: Group, today: Date) -> Vec<Finding> {
     let mut found: Vec<Finding> =
         findings.iter().filter(|one| group_of(one, today) == Some(group)).cloned().collect();
-    found.sort_unstable_by(|a, b| (a.due.is_none(), a.due, &a.rule).cmp(&(b.due.is_none(), b.due, &b.rule)));
+    found.sort_unstable_by(|a, b| {
+        (a.due.is_none(), a.due, &a.rule).cmp(&(b.due.is_none(), b.due, &b.rule))
+    });
     found
 }
 

@@ -3,6 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use super::live::live;
 use crate::words::forms;
 
 /// What is wrong with one field.
@@ -122,7 +123,7 @@ pub fn Line(
         <div class="field" class:field--wrong=move || error_of(problems, id).is_some()>
             <label for=id>{label}</label>
             {hint}
-            {move || error_of(problems, id).map(|error| view! { <p class="error">{error}</p> })}
+            {live(move || error_of(problems, id).map(|error| view! { <p class="error">{error}</p> }))}
             <input
                 id=id
                 type="text"
@@ -179,7 +180,7 @@ pub fn Choices(
     view! {
         <fieldset class="field" class:field--wrong=move || error_of(problems, id).is_some()>
             <legend>{question}</legend>
-            {move || error_of(problems, id).map(|error| view! { <p class="error">{error}</p> })}
+            {live(move || error_of(problems, id).map(|error| view! { <p class="error">{error}</p> }))}
             {radios}
         </fieldset>
     }

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use super::icon::{self, Drawing, icon, mark};
+use super::live::live;
 use super::told::{Manner, told};
 use crate::address::use_address;
 use crate::intent::use_intents;
@@ -30,7 +31,7 @@ pub fn Header() -> impl IntoView {
             <input class="keyboard" id="keyboard" type="text" tabindex="-1" aria-hidden="true" />
             <div class="bar__in">
                 <a class="brand" href="/">{mark()}{words::APP}</a>
-                {move || signed_in.get().then(delivery)}
+                {live(move || signed_in.get().then(delivery))}
             </div>
         </header>
     }
@@ -61,8 +62,8 @@ fn delivery() -> AnyView {
         <a class=move || look.get().0 href="/you#sending">
             <span>
                 <span class="unseen">{words::DELIVERY_UNSEEN}</span>
-                {move || icon(look.get().1)}
-                {move || look.get().2}
+                {live(move || icon(look.get().1))}
+                {live(move || look.get().2)}
             </span>
         </a>
     }
@@ -158,8 +159,8 @@ pub fn Notices() -> impl IntoView {
     };
     view! {
         <div class="notices" role="status">
-            {update}
-            {notices}
+            {live(update)}
+            {live(notices)}
         </div>
     }
     .into_any()

@@ -10,6 +10,7 @@ pub mod finding;
 pub mod form;
 pub mod frame;
 pub mod icon;
+pub mod live;
 pub mod page;
 pub mod rivals;
 pub mod saved;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{self, icon};
+use super::live::live;
 use crate::editor::Saved;
 use crate::state::Place;
 use crate::words;
@@ -29,7 +30,7 @@ pub fn SavedLine(
     });
     view! {
         <span class="saved" aria-hidden="true">
-            {move || icon(look.get().0)} {move || look.get().1}
+            {live(move || icon(look.get().0))} {live(move || look.get().1)}
         </span>
         <span class="unseen" role="status">{move || last.get()}</span>
     }

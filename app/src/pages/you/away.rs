@@ -11,6 +11,7 @@ use crate::notice::Notice;
 use crate::pages::{page, session::saver_of};
 use crate::parts::day::{Boxes, DayBoxes};
 use crate::parts::form::{Choices, ErrorSummary, Line, Problem, check};
+use crate::parts::live::live;
 use crate::parts::page::{PageTitle, back};
 use crate::parts::told::fault;
 use crate::state::use_state;
@@ -36,8 +37,8 @@ pub fn away() -> AnyView {
         view! {
             {back("/you")}
             <PageTitle text=text::AWAY />
-            {move || failed.get().map(|notice| fault(&notice))}
-            {list}
+            {live(move || failed.get().map(|notice| fault(&notice)))}
+            {live(list)}
             {form(failed)}
         }
         .into_any(),

@@ -10,6 +10,7 @@ use crate::notice::Notice;
 use crate::pages::{page, session::saver_of};
 use crate::parts::day::{Boxes, DayBoxes};
 use crate::parts::form::{ErrorSummary, Problem, check};
+use crate::parts::live::live;
 use crate::parts::page::{PageTitle, back};
 use crate::parts::told::fault;
 use crate::state::use_state;
@@ -80,7 +81,7 @@ pub fn dates() -> AnyView {
             {back("/you")}
             <PageTitle text=text::DATES />
             <ErrorSummary problems=problems />
-            {move || failed.get().map(|notice| fault(&notice))}
+            {live(move || failed.get().map(|notice| fault(&notice)))}
             <form
                 novalidate
                 on:submit=move |event| {

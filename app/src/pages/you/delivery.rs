@@ -6,6 +6,7 @@ use waymark_core::fact::Kind;
 
 use super::{instant, line};
 use crate::intent::use_intents;
+use crate::parts::live::live;
 use crate::parts::told::{Manner, told, told_text};
 use crate::state::{Link, SetAside, State};
 use crate::words::{self, you as text};
@@ -52,14 +53,14 @@ pub fn delivery(state: State) -> AnyView {
         <section>
             <h2 id="sending">{text::SYNC}</h2>
             <p class="hint">{text::SYNC_HINT}</p>
-            {clock}
-            <dl class="summary">{lines}</dl>
+            {live(clock)}
+            <dl class="summary">{live(lines)}</dl>
             <div class="actions">
                 <button type="button" class="button button--quiet button--small" on:click=move |_| intents.sync_now()>
                     {text::TRY_NOW}
                 </button>
-                {again}
-                {unsent}
+                {live(again)}
+                {live(unsent)}
             </div>
         </section>
     }
@@ -147,8 +148,8 @@ pub fn stored(state: State) -> AnyView {
         <section>
             <h2>{text::STORED}</h2>
             <p>{text::STORED_LEAD}</p>
-            {evicted}
-            <dl class="summary">{lines}</dl>
+            {live(evicted)}
+            <dl class="summary">{live(lines)}</dl>
         </section>
     }
     .into_any()

@@ -14,6 +14,7 @@ use waymark_core::record::{Record, field};
 use super::page;
 use crate::intent::use_intents;
 use crate::parts::form::Pills;
+use crate::parts::live::live;
 use crate::parts::page::PageTitle;
 use crate::state::{State, Theme, use_state};
 use crate::words::{self, you as text};
@@ -24,11 +25,11 @@ pub fn you() -> AnyView {
     page(
         view! {
             <PageTitle text=text::TITLE />
-            {move || profile(state)}
-            {move || start_dates(state)}
-            {move || away_list(state)}
+            {live(move || profile(state))}
+            {live(move || start_dates(state))}
+            {live(move || away_list(state))}
             {delivery::delivery(state)}
-            {move || delivery::set_aside(state)}
+            {live(move || delivery::set_aside(state))}
             {delivery::stored(state)}
             {install::install()}
             {colours(state)}
@@ -156,7 +157,7 @@ fn sign_out(state: State) -> AnyView {
     view! {
         <section>
             <h2>{text::SIGN_OUT}</h2>
-            <p>{said}</p>
+            <p>{live(said)}</p>
             <button type="button" class="button button--quiet" on:click=move |_| intents.sign_out()>
                 {text::SIGN_OUT}
             </button>

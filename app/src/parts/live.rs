@@ -1,0 +1,15 @@
+//! A piece of view that is drawn again whenever what it reads changes.
+//!
+//! One type for all of them: each closure given to a view on its own costs two kilobytes of
+//! WebAssembly, because its drawing and redrawing are compiled once for each.
+
+use leptos::prelude::*;
+
+/// Draws what `draw` returns, and again whenever a signal it reads changes.
+pub fn live<V: IntoAny + 'static>(draw: impl Fn() -> V + Send + 'static) -> AnyView {
+    shared(Box::new(move || draw().into_any()))
+}
+
+fn shared(draw: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
+    (move || draw()).into_any()
+}
