@@ -19,10 +19,10 @@ mod session;
 mod state;
 mod store;
 mod tabs;
-mod updates;
-mod words;
 #[cfg(test)]
 mod talking;
+mod updates;
+mod words;
 #[cfg(test)]
 mod writing;
 
