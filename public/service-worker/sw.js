@@ -25,6 +25,12 @@ registerRoute(
   new NavigationRoute(createHandlerBoundToURL("/index.html"), { denylist: [/^\/api\//, /\.[a-z0-9]+$/i] }),
 );
 
+// Where the browser can be told so, requests to the server do not even wake the worker: a worker
+// with a request in its hands is not replaced, however ready the next one is.
+self.addEventListener("install", (event) => {
+  event.addRoutes?.({ condition: { urlPattern: { pathname: "/api/*" } }, source: "network" });
+});
+
 self.addEventListener("message", (event) => {
   if (event.data?.type === "SKIP_WAITING") self.skipWaiting();
 });
