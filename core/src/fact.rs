@@ -202,7 +202,7 @@ pub enum Value {
     /// Yes or no.
     Flag(bool),
     /// A civil date.
-    Day(Date),
+    Day(#[serde(with = "crate::calendar::as_text")] Date),
     /// A set of codes; additions and removals of two people both apply.
     Codes(Vec<String>),
 }

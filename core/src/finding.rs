@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Date;
 use crate::fact::RecordId;
+use crate::order;
 use crate::rulebook::{Citation, Rule, Strength, Version};
 
 /// What a rule's answer is.
@@ -138,7 +139,7 @@ impl Finding {
     #[must_use]
     pub fn decided_by<'r>(mut self, records: impl IntoIterator<Item = &'r RecordId>) -> Self {
         self.decided_by = records.into_iter().cloned().collect();
-        self.decided_by.sort_unstable();
+        order::by(&mut self.decided_by, Ord::cmp);
         self.decided_by.dedup();
         self
     }

@@ -3,6 +3,8 @@
 //! Lives here: codes with short labels in our own words, built from `rules/frameworks`. Not here:
 //! the frameworks' own texts, which belong to their publishers.
 
+use crate::order;
+
 /// A framework: whose standards these are and in which edition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Framework {
@@ -72,6 +74,6 @@ pub fn find(query: &str) -> Vec<&'static Code> {
             found.push((rank, code));
         }
     }
-    found.sort_by_key(|(rank, _)| *rank); // stable: within a rank, the frameworks' own order
+    order::by(&mut found, |a, b| a.0.cmp(&b.0)); // stable: within a rank, the frameworks' own order
     found.into_iter().map(|(_, code)| code).collect()
 }

@@ -19,6 +19,7 @@ pub mod fact;
 pub mod finding;
 pub mod frameworks;
 pub mod merge;
+pub mod order;
 pub mod pathway;
 pub mod person;
 pub mod record;

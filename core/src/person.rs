@@ -5,6 +5,7 @@
 
 use crate::calendar::{Date, Span, add_days};
 use crate::fact::{Kind, RecordId};
+use crate::order;
 use crate::record::{Record, field};
 use crate::rulebook::Anchor;
 
@@ -87,7 +88,7 @@ impl<'r> Person<'r> {
             .iter()
             .filter(|record| record.kind != Kind::Reflection && !record.is_withdrawn())
             .collect();
-        standing.sort_by(|a, b| a.id.cmp(&b.id));
+        order::by(&mut standing, |a, b| a.id.cmp(&b.id));
         let mut person = Self::default();
         let mut leave = Vec::new();
         for record in standing {
@@ -103,8 +104,8 @@ impl<'r> Person<'r> {
                 Kind::Reflection | Kind::Newer(_) => {}
             }
         }
-        person.sessions.sort_by_key(|session| (session.on, session.id));
-        person.steps.sort_by_key(|step| (step.on, step.id));
+        order::by(&mut person.sessions, |a, b| (a.on, a.id).cmp(&(b.on, b.id)));
+        order::by(&mut person.steps, |a, b| (a.on, a.id).cmp(&(b.on, b.id)));
         person.leave = joined(leave);
         person
     }
@@ -156,7 +157,7 @@ fn days(record: &Record, on: Date) -> Option<Span> {
 
 /// The same days as spans in order, none of which touch.
 pub fn joined(mut spans: Vec<Span>) -> Vec<Span> {
-    spans.sort_unstable();
+    order::by(&mut spans, Span::cmp);
     let mut joined: Vec<Span> = Vec::new();
     for span in spans {
         match joined.last_mut() {

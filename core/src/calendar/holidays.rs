@@ -13,6 +13,7 @@ pub struct BankHolidays {
     /// The last year the list is complete for; past it we refuse rather than guess.
     pub known_until_year: i32,
     /// Every bank holiday, in order.
+    #[serde(deserialize_with = "super::as_text::list")]
     pub days: Vec<Date>,
 }
 

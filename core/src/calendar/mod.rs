@@ -129,6 +129,49 @@ pub fn span_in_words(span: Span) -> String {
     }
 }
 
+/// Dates in stored and sent text: `YYYY-MM-DD`, read by [`parse`].
+///
+/// The calendar crate's own reading takes other forms too, and brings a parser of every format
+/// with it to the phone.
+pub mod as_text {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    use super::{Date, parse};
+
+    /// Writes a date.
+    ///
+    /// # Errors
+    /// The writer's own.
+    pub fn serialize<S: Serializer>(date: &Date, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(date)
+    }
+
+    /// Reads a date.
+    ///
+    /// # Errors
+    /// When it is not written as a date or the calendar has no such day.
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
+        Day::deserialize(from).map(|day| day.0)
+    }
+
+    /// Reads a list of dates.
+    ///
+    /// # Errors
+    /// When one is not a date.
+    pub fn list<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Date>, D::Error> {
+        Vec::<Day>::deserialize(from).map(|days| days.into_iter().map(|day| day.0).collect())
+    }
+
+    struct Day(Date);
+
+    impl<'de> Deserialize<'de> for Day {
+        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            let text = String::deserialize(from)?;
+            parse(&text).map(Day).map_err(Error::custom)
+        }
+    }
+}
+
 /// Why a text is not a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotADate {

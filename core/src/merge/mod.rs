@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::settle::{Field, Held};
 pub use self::words::merge_words;
 use crate::fact::{Change, Fact, FactId, Value};
+use crate::order::set;
 
 /// The facts about one record, each once.
 ///
@@ -65,10 +66,13 @@ impl History {
                 });
             }
         }
-        fields
-            .into_iter()
-            .filter_map(|(name, changes)| Some((name.to_owned(), Field::new(changes).settle()?)))
-            .collect()
+        let mut settled = BTreeMap::new();
+        settled.extend(
+            fields.into_iter().filter_map(|(name, changes)| {
+                Some((name.to_owned(), Field::new(changes).settle()?))
+            }),
+        );
+        settled
     }
 }
 
@@ -77,5 +81,5 @@ impl History {
 /// Order does not matter, repeating it changes nothing, and no fact is ever lost. Never fails:
 /// whatever was stored can be merged.
 pub fn merge(ours: &History, theirs: &History) -> History {
-    History { facts: ours.facts.union(&theirs.facts).cloned().collect() }
+    History { facts: set(ours.facts.union(&theirs.facts).cloned()) }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::words::merge_words;
 use super::{Rival, Settled};
 use crate::fact::{FactId, Value};
+use crate::order::set;
 
 /// One change to the field, with what settling needs of its fact.
 #[derive(Debug, Clone, Copy)]
@@ -34,8 +35,8 @@ impl<'a> Field<'a> {
     pub fn settle(&self) -> Option<Settled> {
         let heads = self.heads();
         let latest = heads.iter().max_by_key(|held| (held.at, held.fact))?;
-        let ids: BTreeSet<&FactId> = heads.iter().map(|held| held.fact).collect();
-        let values: BTreeSet<&Value> = heads.iter().map(|held| held.value).collect();
+        let ids = set(heads.iter().map(|held| held.fact));
+        let values = set(heads.iter().map(|held| held.value));
         let merged =
             if values.len() == 1 { Some(latest.value.clone()) } else { self.merged(&ids, &values) };
         let rivals = match merged {
@@ -57,15 +58,17 @@ impl<'a> Field<'a> {
     /// No honest device writes facts that replace each other in a ring. Where that leaves
     /// nothing, every change counts, so that the field cannot be made to vanish.
     fn heads(&self) -> Vec<Held<'a>> {
-        let replaced: BTreeSet<&FactId> = self
-            .bases
-            .iter()
-            .flat_map(|(fact, bases)| bases.iter().filter(move |base| *base != fact))
-            .copied()
-            .collect();
+        let replaced = self.replaced_by(self.bases.keys().copied());
         let heads: Vec<_> =
             self.changes.iter().filter(|held| !replaced.contains(held.fact)).copied().collect();
         if heads.is_empty() { self.changes.clone() } else { heads }
+    }
+
+    /// What the given changes were directly based on.
+    fn replaced_by(&self, changes: impl Iterator<Item = &'a FactId>) -> BTreeSet<&'a FactId> {
+        let bases =
+            |fact| self.bases.get(fact).into_iter().flatten().filter(move |base| **base != fact);
+        set(changes.flat_map(bases).copied())
     }
 
     /// A change and everything it was directly or indirectly based on.
@@ -84,12 +87,10 @@ impl<'a> Field<'a> {
     fn common_base(&self, ids: &BTreeSet<&'a FactId>) -> BTreeSet<&'a FactId> {
         let mut lines = ids.iter().map(|id| self.line_of(id));
         let Some(first) = lines.next() else { return BTreeSet::new() };
-        let common = lines.fold(first, |all, line| all.intersection(&line).copied().collect());
-        let older: BTreeSet<&FactId> = common
-            .iter()
-            .flat_map(|id| self.line_of(id).into_iter().filter(move |other| other != id))
-            .collect();
-        common.into_iter().filter(|id| !older.contains(id) && !ids.contains(id)).collect()
+        let common = lines.fold(first, |all, line| set(all.intersection(&line).copied()));
+        // What is older than something common is itself the base of something common.
+        let older = self.replaced_by(common.iter().copied());
+        set(common.into_iter().filter(|id| !older.contains(id) && !ids.contains(id)))
     }
 
     /// What several changes say together, where the kind of value allows it.
@@ -106,8 +107,8 @@ impl<'a> Field<'a> {
 
     /// Every code somebody has, but for those of the common base that somebody took out.
     fn merged_codes(&self, base: &BTreeSet<&FactId>, values: &BTreeSet<&Value>) -> Vec<String> {
-        let before: BTreeSet<&String> = self.values_of(base).into_iter().flat_map(codes).collect();
-        let all: BTreeSet<&String> = values.iter().flat_map(|value| codes(value)).collect();
+        let before = set(self.values_of(base).into_iter().flat_map(codes));
+        let all = set(values.iter().flat_map(|value| codes(value)));
         all.into_iter()
             .filter(|code| {
                 !before.contains(code) || values.iter().all(|value| codes(value).contains(code))
@@ -129,7 +130,7 @@ impl<'a> Field<'a> {
 
     /// The text a set of changes stood for together; none where they overlapped.
     fn text_of(&self, ids: &BTreeSet<&'a FactId>) -> Option<String> {
-        let values: BTreeSet<&Value> = self.values_of(ids).into_iter().collect();
+        let values = set(self.values_of(ids));
         let mut texts = values.iter();
         match (texts.next(), texts.next()) {
             (None, _) => Some(String::new()),

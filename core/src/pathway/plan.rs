@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::calendar::{Date, Span, in_words};
+use crate::order;
 use crate::person::Starts;
 use crate::rulebook::{Rule, RuleBook, ShapeName};
 use crate::window::Window;
@@ -114,7 +115,7 @@ pub fn plan(book: &RuleBook, pathway: &str, input: &PlanInput) -> Result<Plan, P
         })
         .filter(|item| input.until.is_none_or(|until| item.due <= until))
         .collect();
-    items.sort_by(|a, b| (a.due, a.opens, &a.rule).cmp(&(b.due, b.opens, &b.rule)));
+    order::by(&mut items, |a, b| (a.due, a.opens, &a.rule).cmp(&(b.due, b.opens, &b.rule)));
     Ok(Plan { pathway: pathway.to_owned(), items })
 }
 

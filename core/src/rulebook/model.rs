@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{BankHolidays, Date, Span, add_days, add_months};
+use crate::order;
 
 /// How strongly a clause puts it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -198,6 +199,7 @@ pub enum ShapeName {
 #[serde(deny_unknown_fields)]
 pub struct Version {
     /// The first day it is in force.
+    #[serde(with = "crate::calendar::as_text")]
     pub from: Date,
     /// Where it comes from.
     pub cite: Citation,
@@ -338,7 +340,7 @@ impl RuleBook {
                 Applies::Everyone => None,
             })
             .collect();
-        pathways.sort_unstable();
+        order::by(&mut pathways, Ord::cmp);
         pathways.dedup();
         pathways
     }
