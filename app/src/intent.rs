@@ -10,6 +10,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use waymark_core::fact::{Change, FactId, Kind, PersonId, RecordId, Value};
+use waymark_core::order;
 use waymark_core::record::Record;
 
 use crate::editor::Editor;
@@ -192,7 +193,7 @@ impl Intents {
         let session = self.needed_session()?;
         let read = session.store.versions(&id).await;
         let mut versions = read.map_err(|fault| Notice::not_read(&fault))?;
-        versions.sort_unstable_by(|a, b| {
+        order::by(&mut versions, |a, b| {
             b.fact.at.cmp(&a.fact.at).then_with(|| b.fact.id.cmp(&a.fact.id))
         });
         let lines = versions.into_iter().map(|version| VersionLine {

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use waymark_core::fact::{FactId, Kind, RecordId};
+use waymark_core::order;
 use waymark_core::record::Record;
 
 use crate::editor::Editor;
@@ -355,7 +356,7 @@ pub fn refresh_today(state: State) {
 
 /// Newest first; those without a day come before all others, being just begun.
 fn sort(lines: &mut [JournalLine]) {
-    lines.sort_unstable_by(|a, b| {
+    order::by(lines, |a, b| {
         let day = |line: &JournalLine| line.on.unwrap_or(waymark_core::calendar::Date::MAX);
         day(b).cmp(&day(a)).then_with(|| a.id.cmp(&b.id))
     });

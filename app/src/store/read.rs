@@ -4,6 +4,7 @@ use indexed_db_futures::database::Database;
 use indexed_db_futures::prelude::*;
 use wasm_bindgen::JsValue;
 use waymark_core::fact::{Fact, FactId, Kind, Reading, RecordId};
+use waymark_core::order;
 use waymark_core::record::Record;
 use waymark_core::sync::Reason;
 
@@ -156,7 +157,7 @@ impl Store {
     /// When it could not be read.
     pub async fn outbox(&self, most: usize) -> Result<Vec<Outgoing>, StoreFault> {
         let mut rows = self.run(async |database| at_place(database, HERE).await).await?;
-        rows.sort_unstable_by_key(FactRow::seq);
+        order::by(&mut rows, |a, b| a.seq().cmp(&b.seq()));
         let outgoing = rows.into_iter().take(most).map(|row| Outgoing {
             key: row.key(),
             record: row.record,
@@ -204,7 +205,7 @@ impl Store {
     pub async fn unsent_lines(&self) -> Result<String, StoreFault> {
         let mut rows = self.run(async |database| at_place(database, HERE).await).await?;
         rows.extend(self.run(async |database| at_place(database, SET_ASIDE).await).await?);
-        rows.sort_unstable_by_key(FactRow::seq);
+        order::by(&mut rows, |a, b| a.seq().cmp(&b.seq()));
         let mut lines = String::new();
         for row in rows {
             lines.push_str(&row.bytes);
@@ -281,7 +282,7 @@ impl Store {
             let rows = rows.filter_map(|row| FactRow::from_js(&row.ok()?));
             let mut records: Vec<RecordId> =
                 rows.filter_map(|row| row.record.parse().ok()).collect();
-            records.sort_unstable();
+            order::by(&mut records, Ord::cmp);
             records.dedup();
             tx.object_store(RECORDS)?.clear()?.await?;
             tx.object_store(JOURNAL)?.clear()?.await?;
