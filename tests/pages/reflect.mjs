@@ -14,7 +14,7 @@ export class Reflect {
   }
 
   async choosePrompts(name) {
-    await this.page.getByText(name, { exact: true }).click();
+    await this.page.getByRole("radio", { name, exact: true }).check();
   }
 
   /** Waits until the screen says that everything typed is on this phone, or further. */
