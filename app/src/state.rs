@@ -85,6 +85,7 @@ pub struct JournalLine {
     /// Its title.
     pub title: String,
     /// The day it is about.
+    #[serde(with = "waymark_core::calendar::as_text::or_nothing")]
     pub on: Option<Date>,
     /// All answers, joined: for searching and for the first lines.
     pub text: String,

@@ -162,6 +162,32 @@ pub mod as_text {
         Vec::<Day>::deserialize(from).map(|days| days.into_iter().map(|day| day.0).collect())
     }
 
+    /// Reads and writes a date that may be missing.
+    pub mod or_nothing {
+        use serde::{Deserialize, Deserializer, Serializer};
+
+        use super::{Date, Day};
+
+        /// Writes a date, or nothing.
+        ///
+        /// # Errors
+        /// The writer's own.
+        pub fn serialize<S: Serializer>(date: &Option<Date>, to: S) -> Result<S::Ok, S::Error> {
+            match date {
+                Some(date) => to.collect_str(date),
+                None => to.serialize_none(),
+            }
+        }
+
+        /// Reads a date, or nothing.
+        ///
+        /// # Errors
+        /// When there is something that is not a date.
+        pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
+            Ok(Option::<Day>::deserialize(from)?.map(|day| day.0))
+        }
+    }
+
     struct Day(Date);
 
     impl<'de> Deserialize<'de> for Day {
