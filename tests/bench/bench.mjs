@@ -2,6 +2,8 @@
 // passes or fails: a busy machine must not turn a build red.
 
 import { findings } from "./findings.mjs";
+import { save } from "./save.mjs";
 import { print } from "./table.mjs";
+import { today } from "./today.mjs";
 
-for (const measure of [findings]) print(await measure());
+for (const measure of [save, today, findings]) print(await measure());

@@ -15,7 +15,7 @@ const TIMES = 200;
 export async function findings() {
   const program = buildNative("release");
   const files = await serveFiles(buildWasm());
-  const phone = await Phone.open(files);
+  const phone = await Phone.open(files, { now: null });
   await phone.page.goto("/");
   const records = await phone.page.evaluate(async () => {
     const core = await import("/waymark_parity.js");

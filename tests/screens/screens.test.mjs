@@ -47,13 +47,20 @@ const tooWide = (page) =>
     return [`${scrollWidth} px in ${clientWidth}`, ...wide.slice(0, 5).map((each) => each.outerHTML.slice(0, 120))];
   });
 
+/** Leaves a picture of the whole page, as on a screen tall enough for all of it. */
+async function picture(page, width, path) {
+  await page.setViewportSize({ width, height: HEIGHT });
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width, height: Math.max(height, HEIGHT) });
+  await page.screenshot({ path, animations: "disabled" });
+}
+
 /** Looks at what is on the page in every width and both colour schemes. */
 async function look(t, page, name) {
   for (const colorScheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme });
     for (const width of WIDTHS) {
-      await page.setViewportSize({ width, height: HEIGHT });
-      await page.screenshot({ path: `${OUTPUT}/${name}-${width}-${colorScheme}.png`, fullPage: true, animations: "disabled" });
+      await picture(page, width, `${OUTPUT}/${name}-${width}-${colorScheme}.png`);
     }
     await page.setViewportSize({ width: 412, height: HEIGHT });
     await t.test(`${name}, ${colorScheme}: axe finds nothing`, async () => assert.deepEqual(await faults(page), []));
@@ -63,9 +70,8 @@ async function look(t, page, name) {
     assert.deepEqual(await tooWide(page), []);
   });
   await t.test(`${name}: no sideways scrolling with text at 200 %`, async () => {
-    await page.setViewportSize({ width: 412, height: HEIGHT });
     await page.evaluate(() => (document.documentElement.style.fontSize = "200%"));
-    await page.screenshot({ path: `${OUTPUT}/${name}-412-large-text.png`, fullPage: true, animations: "disabled" });
+    await picture(page, 412, `${OUTPUT}/${name}-412-large-text.png`);
     assert.deepEqual(await tooWide(page), []);
     await page.evaluate(() => (document.documentElement.style.fontSize = ""));
   });

@@ -14,7 +14,7 @@ export const NOW = "2026-11-24T09:00:00Z";
 export class Server {
   #process = null;
 
-  /** A server with the demonstration council, listening. */
+  /** A server with the demonstration council, listening; with the machine's clock where `now` is null. */
   static async start({ app = "dist", now = NOW } = {}) {
     const server = new Server();
     server.app = app;
@@ -27,7 +27,8 @@ export class Server {
 
   /** Starts it, after a stop at the address it had before. */
   async start() {
-    const args = ["serve", "--demo", "--listen", this.listen, "--data", this.data, "--app", this.app, "--now", this.now];
+    const args = ["serve", "--demo", "--listen", this.listen, "--data", this.data, "--app", this.app];
+    if (this.now) args.push("--now", this.now);
     this.#process = spawn("target/debug/waymark", args, { stdio: ["ignore", "pipe", "pipe"] });
     const stopped = once(this.#process, "exit");
     let said = "";
