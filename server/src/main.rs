@@ -1,5 +1,6 @@
 //! The binary `waymark`: the server and the native tools.
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -41,7 +42,8 @@ async fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
-            eprintln!("waymark: {message}");
+            // Where standard error is closed there is nobody left to tell.
+            writeln!(std::io::stderr(), "waymark: {message}").ok();
             ExitCode::from(1)
         }
     }

@@ -72,6 +72,14 @@ fn faults_in_what_was_given_end_with_one_and_name_the_place() {
 }
 
 #[test]
+fn a_plan_past_the_last_year_with_four_digits_is_refused() {
+    assert_eq!(plan(&["9998-12-31"]).0, 0);
+    let (status, out, err) = plan(&["9999-01-01"]);
+    assert_eq!((status, out.as_str()), (1, ""));
+    assert!(err.contains("past the year 9999"), "{err}");
+}
+
+#[test]
 fn an_unknown_pathway_lists_those_there_are() {
     let (status, _, err) =
         said(&waymark(&["plan", "atlantis/asye", "--employment-start", "2026-09-07"]));

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use chrono::Datelike;
 use clap::Args;
 use waymark_core::calendar::{self, Date, NotADate, Span, in_words};
 use waymark_core::pathway::{Plan, PlanError, PlanInput, plan};
@@ -29,6 +30,9 @@ pub struct PlanArgs {
     pub json: bool,
 }
 
+/// The last year that is written as YYYY.
+const LAST_YEAR: i32 = 9999;
+
 /// Why there is no plan to print.
 #[derive(Debug, thiserror::Error)]
 pub enum PlanFault {
@@ -48,6 +52,9 @@ pub enum PlanFault {
     /// A pause ends before it begins.
     #[error("--pause `{0}`: the last day is before the first")]
     Backwards(String),
+    /// Its dates could not be written with four digits.
+    #[error("the plan would run past the year {LAST_YEAR}; check the dates given")]
+    TooFar,
     /// The core has no plan.
     #[error(transparent)]
     Plan(#[from] PlanError),
@@ -66,6 +73,9 @@ pub enum PlanFault {
 pub fn run(args: &PlanArgs) -> Result<(), PlanFault> {
     let input = input(args)?;
     let plan = plan(&RuleBook::bundled(), &args.pathway, &input)?;
+    if plan.items.iter().any(|item| item.due.year() > LAST_YEAR) {
+        return Err(PlanFault::TooFar);
+    }
     let text =
         if args.json { serde_json::to_string_pretty(&plan)? + "\n" } else { table(&plan, &input) };
     Ok(super::print(&text)?)
