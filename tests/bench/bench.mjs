@@ -6,4 +6,4 @@ import { save } from "./save.mjs";
 import { print } from "./table.mjs";
 import { today } from "./today.mjs";
 
-for (const measure of [save, today, findings]) print(await measure());
+print([await save(), await today(), await findings()]);

@@ -7,8 +7,12 @@ export function median(values) {
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** Prints one measured ratio beside what we aim for. */
-export function print({ what, one, other, ratio, aim }) {
-  const verdict = ratio <= aim ? "as aimed" : "above the aim";
-  console.log(`${what}\n    ${one} / ${other} = ${ratio.toFixed(2)}   aim: at most ${aim}   ${verdict}`);
+/** Prints the measured ratios, each beside what we aim for. */
+export function print(measured) {
+  const wide = Math.max(...measured.map(({ what }) => what.length));
+  const row = (what, cells) => console.log(`${what.padEnd(wide)}  ${cells.map((cell) => cell.padStart(10)).join("  ")}`);
+  row("what, medians", ["this", "against", "ratio", "aim", ""]);
+  for (const { what, one, other, ratio, aim } of measured) {
+    row(what, [one, other, ratio.toFixed(2), `≤ ${aim}`, ratio <= aim ? "as aimed" : "above"]);
+  }
 }

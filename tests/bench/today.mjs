@@ -2,6 +2,7 @@
 // 2,000 more records against one with almost none, both with no signal.
 
 import { App } from "../pages/app.mjs";
+import { You } from "../pages/you.mjs";
 import { TOM } from "../people/council.mjs";
 import { Phone } from "../world/phone.mjs";
 import { Server } from "../world/server.mjs";
@@ -61,6 +62,11 @@ async function ready(fill) {
   const phone = await Phone.open(server, { now: null });
   await phone.page.addInitScript(watch);
   await new App(phone.page).signIn(TOM);
+  const you = new You(phone.page);
+  await you.open();
+  await you.hasEverything();
+  await you.open();
+  await you.line("Records kept here").filter({ hasText: fill ? /^[2-9]\d{3}$/ : /^\d{1,2}$/ }).waitFor();
   await new App(phone.page).keptForOffline();
   await server.end();
   return phone;

@@ -10,6 +10,7 @@ import { Reflect } from "../pages/reflect.mjs";
 import { Today } from "../pages/today.mjs";
 import { You } from "../pages/you.mjs";
 import { MAYA } from "../people/council.mjs";
+import { firstScreen } from "../sizes/shell.mjs";
 import { Phone } from "../world/phone.mjs";
 import { Server } from "../world/server.mjs";
 
@@ -38,7 +39,12 @@ test("what is written with no signal survives everything and arrives", async (t)
 
   await t.test("a first visit keeps the app on the phone", async () => {
     const app = new App(phone.page);
+    const fetched = new Set();
+    phone.page.on("request", (request) => fetched.add(new URL(request.url()).pathname.slice(1) || "index.html"));
     await app.signIn(MAYA);
+    const counted = await firstScreen(server.app);
+    const uncounted = [...fetched].filter((path) => !path.startsWith("api/") && !counted.includes(path));
+    assert.deepEqual(uncounted, [], "fetched before Today, and not counted by `make sizes`");
     await app.keptForOffline();
   });
 

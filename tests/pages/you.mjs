@@ -14,4 +14,14 @@ export class You {
   async tryNow() {
     await this.page.getByRole("button", { name: "Try now" }).click();
   }
+
+  /** What stands beside a name on this page. */
+  line(name) {
+    return this.page.locator("dl > div").filter({ has: this.page.getByText(name, { exact: true }) }).locator("dd");
+  }
+
+  /** Waits until the whole feed has come down. */
+  async hasEverything() {
+    await this.line("Last time everything had arrived").filter({ hasNotText: "Not yet" }).waitFor();
+  }
 }
