@@ -172,9 +172,13 @@ async fn step(session: &Session, page: &mut Page) -> Result<Step, StoreFault> {
     match answer {
         Ok(reply) => {
             *page = page.arrived();
-            set_link(session, Link::Reached);
             let all_sent = batch.len() == waiting.len();
-            take(session, batch, &reply, &cursor, all_sent).await
+            let step = take(session, batch, &reply, &cursor, all_sent).await?;
+            if matches!(step, Step::Enough) {
+                // Only once what came is kept: whoever reads "received" may close the app at once.
+                set_link(session, Link::Reached);
+            }
+            Ok(step)
         }
         Err(fault) => {
             *page = page.failed();
