@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use crate::address::Address;
 use crate::intent::Intents;
 use crate::pages;
-use crate::parts::frame::{Header, Notices, Tabs};
+use crate::parts::element::{el, pieces};
+use crate::parts::frame;
 use crate::parts::live::live;
 use crate::parts::page::Arrival;
 use crate::parts::told;
@@ -22,12 +23,7 @@ pub fn Root() -> impl IntoView {
     let address = Address::start();
     provide_context(address);
     take_shell_away();
-    view! {
-        <Header />
-        <Tabs />
-        <Notices />
-        {body(address)}
-    }
+    pieces![frame::header(), frame::tabs(), frame::notices(), body(address)]
 }
 
 /// The page, once the phone's own data is open.
@@ -36,7 +32,7 @@ fn body(address: Address) -> AnyView {
     let phase = Memo::new(move |_| state.phase.get());
     live(move || match phase.get() {
         Phase::Opening => {
-            pages::page(view! { <p class="quiet" role="status">{words::OPENING}</p> }.into_any())
+            pages::page(el("p", "quiet").attr("role", "status").child(words::OPENING))
         }
         Phase::SignedOut => pages::sign_in::sign_in(),
         Phase::Blocked(notice) => pages::page(told::fault(&notice)),

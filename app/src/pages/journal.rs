@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::page;
 use super::today::write_button;
+use super::{empty, page, quiet};
 use crate::intent::use_intents;
+use crate::parts::element::{Piece, button, el, link, pieces};
 use crate::parts::icon::{self, icon};
 use crate::parts::live::live;
-use crate::parts::page::PageTitle;
+use crate::parts::page::title;
 use crate::parts::saved;
 use crate::state::{JournalLine, use_state};
 use crate::words::{self, record as text};
@@ -22,8 +23,8 @@ pub fn journal() -> AnyView {
     let typed = RwSignal::new(String::new());
     let shown = RwSignal::new(AT_ONCE);
     let found = Memo::new(move |_| {
-        let words: Vec<String> = typed
-            .with(|typed| typed.to_lowercase().split_whitespace().map(str::to_owned).collect());
+        let typed = typed.with(|typed| typed.to_lowercase());
+        let words: Vec<&str> = typed.split_whitespace().collect();
         state.journal.get().map(|lines| {
             lines.iter().filter(|line| holds(line, &words)).cloned().collect::<Vec<_>>()
         })
@@ -33,23 +34,20 @@ pub fn journal() -> AnyView {
     });
     let search = move || any.get().then(|| search_box(typed, found));
     let body = move || match found.get() {
-        None => view! { <p class="quiet">{text::OPENING}</p> }.into_any(),
-        Some(_) if !any.get() => empty(),
-        Some(lines) => sections(lines, shown),
+        None => quiet(text::OPENING),
+        Some(_) if !any.get() => empty(icon::JOURNAL, text::EMPTY, text::EMPTY_TEXT, ""),
+        Some(lines) => sections(&lines, shown),
     };
-    page(
-        view! {
-            <PageTitle text=text::JOURNAL />
-            <div class="actions">{write_button()}</div>
-            {live(search)}
-            {live(body)}
-        }
-        .into_any(),
-    )
+    page(pieces![
+        title(text::JOURNAL),
+        el("div", "actions").child(write_button()),
+        live(search),
+        live(body),
+    ])
 }
 
 /// Whether a reflection has all of the words typed, in its title, text or codes.
-fn holds(line: &JournalLine, words: &[String]) -> bool {
+fn holds(line: &JournalLine, words: &[&str]) -> bool {
     let title = line.title.to_lowercase();
     let text = line.text.to_lowercase();
     let codes = line.codes.join(" ").to_lowercase();
@@ -65,63 +63,57 @@ fn search_box(typed: RwSignal<String>, found: Memo<Option<Vec<JournalLine>>>) ->
             (false, count) => text::found(count),
         }
     };
-    view! {
-        <div class="field">
-            <label for="search">{text::SEARCH}</label>
-            <input
-                id="search"
-                type="search"
-                autocomplete="off"
-                autocapitalize="none"
-                prop:value=move || typed.get()
-                on:input:target=move |event| typed.set(event.target().value())
-            />
-            <p class="hint" role="status">{told}</p>
-        </div>
-    }
-    .into_any()
+    let input = el("input", "")
+        .attr("id", "search")
+        .attr("type", "search")
+        .attr("autocomplete", "off")
+        .attr("autocapitalize", "none")
+        .value(move || typed.get())
+        .on_typed(move |text| typed.set(text));
+    el("div", "field")
+        .child(el("label", "").attr("for", "search").child(text::SEARCH))
+        .child(input)
+        .child(el("p", "hint").attr("role", "status").child(live(told)))
+        .piece()
 }
 
 /// Own ones, those shared with me, and those withdrawn, apart.
-fn sections(lines: Vec<JournalLine>, shown: RwSignal<usize>) -> AnyView {
-    let (withdrawn, current): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.withdrawn);
-    let (mine, others): (Vec<_>, Vec<_>) = current.into_iter().partition(|line| line.mine);
-    let withdrawn: Vec<_> = withdrawn.into_iter().filter(|line| line.mine).collect();
-    let count = mine.len();
-    let own = move || {
-        let cards = mine.iter().take(shown.get()).map(entry).collect_view();
-        view! { <h2 class="unseen">{text::OWN}</h2><ul class="plain">{cards}</ul> }
+fn sections(lines: &[JournalLine], shown: RwSignal<usize>) -> AnyView {
+    let cards = |wanted: fn(&JournalLine) -> bool, most: usize| -> Vec<AnyView> {
+        lines.iter().filter(|line| wanted(line)).take(most).map(entry).collect()
     };
-    let more = move || {
-        (shown.get() < count).then(|| {
-            view! {
-                <button
-                    type="button"
-                    class="button button--quiet"
-                    on:click=move |_| shown.update(|shown| *shown += AT_ONCE)
-                >
-                    {text::MORE}
-                </button>
-            }
-        })
-    };
-    let others = (!others.is_empty()).then(|| {
-        let cards = others.iter().map(entry).collect_view();
-        view! { <section><h2>{text::SHARED_WITH_ME}</h2><ul class="plain">{cards}</ul></section> }
+    let is_mine = |line: &JournalLine| line.mine && !line.withdrawn;
+    let many = shown.get();
+    let mine = cards(is_mine, many);
+    let more = lines.iter().filter(|line| is_mine(line)).count() > many;
+    let more = more.then(|| {
+        let more = move || shown.update(|shown| *shown += AT_ONCE);
+        button("button button--quiet", text::MORE, more)
     });
+    let others = cards(|line| !line.mine && !line.withdrawn, usize::MAX);
+    let others = (!others.is_empty()).then(|| {
+        let heading = el("h2", "").child(text::SHARED_WITH_ME);
+        el("section", "").child(heading).child(el("ul", "plain").child(others))
+    });
+    let withdrawn = cards(|line| line.mine && line.withdrawn, usize::MAX);
     let withdrawn = (!withdrawn.is_empty()).then(|| {
         let summary = format!("{} ({})", text::WITHDRAWN, withdrawn.len());
-        let cards = withdrawn.iter().map(entry).collect_view();
-        view! { <details><summary>{summary}</summary><ul class="plain">{cards}</ul></details> }
+        let summary = el("summary", "").child(summary);
+        el("details", "").child(summary).child(el("ul", "plain").child(withdrawn))
     });
-    view! { {live(own)}{live(more)}{others}{withdrawn} }.into_any()
+    pieces![
+        el("h2", "unseen").child(text::OWN),
+        el("ul", "plain").child(mine),
+        more,
+        others,
+        withdrawn,
+    ]
 }
 
 /// One reflection as a card that is one link.
 fn entry(line: &JournalLine) -> AnyView {
     let title = if line.title.trim().is_empty() { text::UNTITLED } else { line.title.as_str() };
     let glimpse: String = line.text.chars().take(220).collect();
-    let day = line.on.map(|on| view! { <span>{words::full_day(on)}</span> });
     let flag = if line.disputed {
         Some(text::DISPUTED)
     } else if line.newer {
@@ -129,30 +121,18 @@ fn entry(line: &JournalLine) -> AnyView {
     } else {
         None
     };
-    let flag = flag.map(|flag| view! { <span class="t-due">{icon(icon::MIND)}{flag}</span> });
-    let own = line.mine.then(|| view! { {saved::place(line.place)}{saved::audience(line.shared)} });
-    view! {
-        <li class="card card--even entry">
-            <h3><a href=format!("/journal/{}", line.id)>{title.to_owned()}</a></h3>
-            <p class="glimpse">{glimpse}</p>
-            <div class="facts">
-                {day}
-                <span>{text::words(line.words as usize)}</span>
-                {own}
-                {flag}
-            </div>
-        </li>
-    }
-    .into_any()
-}
-
-fn empty() -> AnyView {
-    view! {
-        <div class="empty">
-            {icon(icon::JOURNAL)}
-            <h2>{text::EMPTY}</h2>
-            <p>{text::EMPTY_TEXT}</p>
-        </div>
-    }
-    .into_any()
+    let flag = flag.map(|flag| el("span", "t-due").child(icon(icon::MIND)).child(flag));
+    let own = line.mine.then(|| pieces![saved::place(line.place), saved::audience(line.shared)]);
+    let facts = el("div", "facts")
+        .child(line.on.map(|on| el("span", "").child(words::full_day(on))))
+        .child(el("span", "").child(text::words(line.words as usize)))
+        .child(own)
+        .child(flag);
+    let mut href = "/journal/".to_owned();
+    href.push_str(line.id.as_str());
+    el("li", "card card--even entry")
+        .child(el("h3", "").child(link("", &href, title)))
+        .child(el("p", "glimpse").child(glimpse))
+        .child(facts)
+        .piece()
 }

@@ -18,7 +18,30 @@ pub mod you;
 
 use leptos::prelude::*;
 
+use crate::parts::element::{El, Piece, el};
+use crate::parts::icon::{Drawing, icon};
+
 /// A page between the bars.
-pub fn page(body: AnyView) -> AnyView {
-    view! { <main id="page" tabindex="-1">{body}</main> }.into_any()
+pub fn page(body: impl Piece) -> AnyView {
+    el("main", "").attr("id", "page").attr("tabindex", "-1").child(body).piece()
+}
+
+/// What a page says in passing, as while something is read.
+pub fn quiet(text: &str) -> AnyView {
+    el("p", "quiet").child(text).piece()
+}
+
+/// What stands where there is nothing to list.
+pub fn empty(drawing: Drawing, heading: &str, text: &str, way_out: impl Piece) -> AnyView {
+    el("div", "empty")
+        .child(icon(drawing))
+        .child(el("h2", "").child(heading))
+        .child(el("p", "").child(text))
+        .child(way_out)
+        .piece()
+}
+
+/// One line of a summary list.
+pub fn summary_line(name: impl Piece, value: impl Piece) -> El {
+    el("div", "").child(el("dt", "").child(name)).child(el("dd", "").child(value))
 }

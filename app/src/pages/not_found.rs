@@ -2,17 +2,15 @@
 
 use leptos::prelude::*;
 
-use crate::parts::page::PageTitle;
+use crate::parts::element::{el, link, pieces};
+use crate::parts::page::title;
 use crate::words;
 
 /// The page for addresses that lead nowhere.
 pub fn not_found() -> AnyView {
-    super::page(
-        view! {
-            <PageTitle text=words::NOT_FOUND />
-            <p class="lead">{words::NOT_FOUND_TEXT}</p>
-            <p class="actions"><a class="button" href="/">{words::TO_TODAY}</a></p>
-        }
-        .into_any(),
-    )
+    super::page(pieces![
+        title(words::NOT_FOUND),
+        el("p", "lead").child(words::NOT_FOUND_TEXT),
+        el("p", "actions").child(link("button", "/", words::TO_TODAY)),
+    ])
 }

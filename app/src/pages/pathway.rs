@@ -7,12 +7,13 @@ use waymark_core::finding::Finding;
 use waymark_core::pathway::{Year, year};
 use waymark_core::record::field;
 
-use super::page;
+use super::{empty, page};
+use crate::parts::element::{el, link, pieces};
 use crate::parts::finding::{Group, group_of, of_group, why_href};
-use crate::parts::icon::{self, icon};
+use crate::parts::icon;
 use crate::parts::live::live;
-use crate::parts::page::PageTitle;
-use crate::parts::year::{covers, key, picture, tables};
+use crate::parts::page::live_title;
+use crate::parts::year::{covers, head, key, picture, tables};
 use crate::state::{State, use_state};
 use crate::words::{self, year as text};
 
@@ -20,24 +21,22 @@ use crate::words::{self, year as text};
 pub fn pathway() -> AnyView {
     let state = use_state();
     let years = Memo::new(move |_| years(state));
-    let title = Signal::derive(move || years.with(|years| title(years, state.today.get())));
+    let title = move || years.with(|years| title(years, state.today.get()));
     let body = move || {
         let today = state.today.get();
-        years.with(|years| match covers(years) {
-            None => empty(),
-            Some(span) => view! {
-                <p class="lead">{text::covers(span.from, span.to)}</p>
-                <div class="year">{picture(years, today)}{key(years)}</div>
-                {next_three(&state.findings.get(), today)}
-                <details>
-                    <summary>{text::TABLE}</summary>
-                    {tables(years)}
-                </details>
-            }
-            .into_any(),
+        years.with(|years| {
+            let Some(span) = covers(years) else { return no_pathway() };
+            let table =
+                el("details", "").child(el("summary", "").child(text::TABLE)).child(tables(years));
+            pieces![
+                el("p", "lead").child(text::covers(span.from, span.to)),
+                el("div", "year").child(picture(years, today)).child(key(years)),
+                next_three(&state.findings.get(), today),
+                table,
+            ]
         })
     };
-    page(view! { <PageTitle text=title />{live(body)} }.into_any())
+    page(pieces![live_title(title), live(body)])
 }
 
 /// The picture of every pathway this person is on.
@@ -77,47 +76,27 @@ fn next_three(findings: &[Finding], today: Date) -> AnyView {
         .take(3)
         .collect();
     if next.is_empty() {
-        return view! { <h2>{text::NEXT}</h2><p>{text::NEXT_NONE}</p> }.into_any();
+        return pieces![el("h2", "").child(text::NEXT), el("p", "").child(text::NEXT_NONE),];
     }
-    let lines = next
-        .into_iter()
-        .map(|finding| {
-            // Whatever is up to date and far off is still to come.
-            let group = group_of(&finding, today).filter(|group| *group != Group::Met);
-            let (name, _, colour, _) = group.unwrap_or(Group::Coming).look();
-            view! {
-                <tr>
-                    <td class=format!("tag {colour}")>{name}</td>
-                    <td><a href=why_href(&finding.rule)>{finding.title}</a></td>
-                    <td>{finding.due.map(words::short_day)}</td>
-                </tr>
-            }
-        })
-        .collect_view();
-    view! {
-        <h2 id="next">{text::NEXT}</h2>
-        <table class="next" aria-labelledby="next">
-            <thead class="unseen">
-                <tr>
-                    <th scope="col">{text::STANDING}</th>
-                    <th scope="col">{text::RULE}</th>
-                    <th scope="col">{text::BY}</th>
-                </tr>
-            </thead>
-            <tbody>{lines}</tbody>
-        </table>
+    let mut lines = el("tbody", "");
+    for finding in next {
+        // Whatever is up to date and far off is still to come.
+        let group = group_of(&finding, today).filter(|group| *group != Group::Met);
+        let (name, _, colour, _) = group.unwrap_or(Group::Coming).look();
+        let what = link("", &why_href(&finding.rule), finding.title);
+        let line = el("tr", "")
+            .child(el("td", &format!("tag {colour}")).child(name))
+            .child(el("td", "").child(what))
+            .child(el("td", "").child(finding.due.map(words::short_day)));
+        lines = lines.child(line);
     }
-    .into_any()
+    let heads = [text::STANDING, text::RULE, text::BY].map(head);
+    let heads = el("thead", "unseen").child(el("tr", "").child(Vec::from(heads)));
+    let table = el("table", "next").attr("aria-labelledby", "next").child(heads).child(lines);
+    pieces![el("h2", "").attr("id", "next").child(text::NEXT), table]
 }
 
-fn empty() -> AnyView {
-    view! {
-        <div class="empty">
-            {icon(icon::PATH)}
-            <h2>{text::NO_PATHWAY}</h2>
-            <p>{text::NO_PATHWAY_TEXT}</p>
-            <p><a class="button" href="/you/dates">{words::today::ADD_DATES}</a></p>
-        </div>
-    }
-    .into_any()
+fn no_pathway() -> AnyView {
+    let way_out = el("p", "").child(link("button", "/you/dates", words::today::ADD_DATES));
+    empty(icon::PATH, text::NO_PATHWAY, text::NO_PATHWAY_TEXT, way_out)
 }

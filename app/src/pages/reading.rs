@@ -6,15 +6,16 @@ use waymark_core::access::{Audience, audience};
 use waymark_core::fact::{Kind, RecordId, Value};
 use waymark_core::record::{Record, field};
 
-use super::page;
+use super::{page, quiet};
 use crate::intent::{VersionLine, use_intents};
 use crate::notice::Notice;
 use crate::parts::codes;
+use crate::parts::element::{Piece, button, el, link, pieces};
 use crate::parts::live::live;
-use crate::parts::page::{PageTitle, back};
+use crate::parts::page::{back, title};
 use crate::parts::rivals::in_words;
 use crate::parts::saved;
-use crate::parts::told::{Manner, fault, told, told_text};
+use crate::parts::told::{Manner, fault, strong, told, told_text};
 use crate::prompts;
 use crate::state::use_state;
 use crate::words::{self, record as text};
@@ -36,30 +37,29 @@ pub fn reading(id: &str) -> AnyView {
         });
     });
     page(live(move || match loaded.get() {
-        None => view! { <p class="quiet">{text::OPENING}</p> }.into_any(),
+        None => quiet(text::OPENING),
         Some(Err(notice)) => fault(&notice),
         Some(Ok(None)) => missing(),
-        Some(Ok(Some(record))) => read(record),
+        Some(Ok(Some(record))) => read(&record),
     }))
 }
 
 fn missing() -> AnyView {
-    view! {
-        {back("/journal")}
-        <PageTitle text=text::MISSING />
-        <p class="lead">{text::MISSING_TEXT}</p>
-        <p><a class="button" href="/journal">{text::TO_JOURNAL}</a></p>
-    }
-    .into_any()
+    pieces![
+        back("/journal"),
+        title(text::MISSING),
+        el("p", "lead").child(text::MISSING_TEXT),
+        el("p", "").child(link("button", "/journal", text::TO_JOURNAL)),
+    ]
 }
 
-fn read(record: Record) -> AnyView {
+fn read(record: &Record) -> AnyView {
     let state = use_state();
     let mine =
         state.me.with_untracked(|me| me.as_ref().is_some_and(|me| me.person == record.about));
-    let title = record.text(field::TITLE).trim();
-    let title = if title.is_empty() { text::UNTITLED } else { title }.to_owned();
-    let day = record.day(field::ON).map(|on| view! { <span>{words::full_day(on)}</span> });
+    let name = record.text(field::TITLE).trim();
+    let name = if name.is_empty() { text::UNTITLED } else { name };
+    let day = record.day(field::ON).map(|on| el("span", "").child(words::full_day(on)));
     let id = record.id.clone();
     let place = move || {
         state.journal.with(|lines| {
@@ -68,31 +68,25 @@ fn read(record: Record) -> AnyView {
         })
     };
     let own = mine.then(|| {
-        let shared = audience(&record) == Audience::YouAndSupervisor;
-        view! { {place}{saved::audience(shared)} }
+        let shared = audience(record) == Audience::YouAndSupervisor;
+        pieces![live(place), saved::audience(shared)]
     });
     let standards = record.codes(field::CODES);
-    let standards = (!standards.is_empty()).then(|| {
-        view! { <h2>{text::STANDARDS}</h2>{codes::listed(standards)} }
-    });
+    let standards = (!standards.is_empty())
+        .then(|| pieces![el("h2", "").child(text::STANDARDS), codes::listed(standards)]);
     let disputed = record.disputed().next().is_some();
     let disputed = disputed.then(|| told_text(Manner::Mind, text::RIVALS_TITLE, text::RIVALS));
-    let actions = if mine {
-        own_actions(&record)
-    } else {
-        view! { <p class="quiet">{text::WHOSE_OTHER}</p> }.into_any()
-    };
-    view! {
-        {back("/journal")}
-        <PageTitle text=title />
-        <div class="entry"><div class="facts lead">{day}{own}</div></div>
-        {disputed}
-        <div class="card card--even">{answers(&record)}</div>
-        {standards}
-        {actions}
-        {history(record.id.clone())}
-    }
-    .into_any()
+    let actions = if mine { own_actions(record) } else { quiet(text::WHOSE_OTHER) };
+    pieces![
+        back("/journal"),
+        title(name),
+        el("div", "entry").child(el("div", "facts lead").child(day).child(own)),
+        disputed,
+        el("div", "card card--even").child(answers(record)),
+        standards,
+        actions,
+        history(record.id.clone()),
+    ]
 }
 
 /// Every answer under its question: the chosen prompts first.
@@ -104,19 +98,22 @@ fn answers(record: &Record) -> AnyView {
         sets.clone().filter(|set| set.id == chosen).chain(sets.filter(|set| set.id != chosen))
     {
         for prompt in set.questions {
-            let answer = record.text(&format!("{}{}", field::ANSWER, prompt.id)).trim().to_owned();
+            let mut name = field::ANSWER.to_owned();
+            name.push_str(prompt.id);
+            let answer = record.text(&name).trim();
             if answer.is_empty() {
                 continue;
             }
-            let question =
-                (set.id != "free").then(|| view! { <h2 class="question">{prompt.question}</h2> });
-            shown.push(view! { {question}<p class="prose">{answer}</p> });
+            if set.id != "free" {
+                shown.push(el("h2", "question").child(prompt.question));
+            }
+            shown.push(el("p", "prose").child(answer));
         }
     }
     if shown.is_empty() {
-        return view! { <p class="quiet">{text::NO_WORDS}</p> }.into_any();
+        return quiet(text::NO_WORDS);
     }
-    shown.collect_view().into_any()
+    shown.piece()
 }
 
 /// Change, withdraw with a second thought, restore.
@@ -139,45 +136,38 @@ fn own_actions(record: &Record) -> AnyView {
             });
         })
     };
-    let trouble = move || failed.get().map(|notice| fault(&notice));
+    let trouble = live(move || failed.get().map(|notice| fault(&notice)));
     if record.is_withdrawn() {
         let restore = set(false);
-        let body = view! {
-            <p><strong>{text::IS_WITHDRAWN}</strong></p>
-            <button type="button" class="button button--quiet button--small" on:click=move |_| restore.run(())>
-                {text::RESTORE}
-            </button>
-        };
-        return view! { {live(trouble)}{told(Manner::Know, body.into_any())} }.into_any();
+        let restore = button("button button--quiet button--small", text::RESTORE, move || {
+            restore.run(());
+        });
+        let body = pieces![strong(text::IS_WITHDRAWN), restore];
+        return pieces![trouble, told(Manner::Know, body)];
     }
     let withdraw = set(true);
     let ask = move || {
         if !asking.get() {
-            return view! {
-                <div class="actions">
-                    <a class="button" href=edit.clone()>{words::EDIT}</a>
-                    <button type="button" class="plainly" on:click=move |_| asking.set(true)>
-                        {text::WITHDRAW}
-                    </button>
-                </div>
-            }
-            .into_any();
+            return el("div", "actions").child(link("button", &edit, words::EDIT)).child(button(
+                "plainly",
+                text::WITHDRAW,
+                move || asking.set(true),
+            ));
         }
-        let body = view! {
-            <p><strong>{text::WITHDRAW_SURE}</strong></p>
-            <p>{text::WITHDRAW_MEANS}</p>
-            <div class="actions">
-                <button type="button" class="button button--grave button--small" on:click=move |_| withdraw.run(())>
-                    {text::WITHDRAW_YES}
-                </button>
-                <button type="button" class="button button--quiet button--small" on:click=move |_| asking.set(false)>
-                    {text::WITHDRAW_NO}
-                </button>
-            </div>
-        };
-        view! { <div role="alert">{told(Manner::Mind, body.into_any())}</div> }.into_any()
+        let sure = button("button button--grave button--small", text::WITHDRAW_YES, move || {
+            withdraw.run(());
+        });
+        let no = button("button button--quiet button--small", text::WITHDRAW_NO, move || {
+            asking.set(false);
+        });
+        let body = pieces![
+            strong(text::WITHDRAW_SURE),
+            el("p", "").child(text::WITHDRAW_MEANS),
+            el("div", "actions").child(sure).child(no),
+        ];
+        el("div", "").attr("role", "alert").child(told(Manner::Mind, body))
     };
-    view! { {live(trouble)}{live(ask)} }.into_any()
+    pieces![trouble, live(ask)]
 }
 
 /// Every version, newest first, read when it is asked for.
@@ -192,46 +182,37 @@ fn history(id: RecordId) -> AnyView {
         });
     };
     let body = move || match lines.get() {
-        None => view! { <p class="quiet">{text::OPENING}</p> }.into_any(),
+        None => quiet(text::OPENING),
         Some(Err(notice)) => fault(&notice),
-        Some(Ok(lines)) if lines.is_empty() => view! { <p>{text::NO_HISTORY}</p> }.into_any(),
-        Some(Ok(lines)) => lines.into_iter().map(version).collect_view().into_any(),
+        Some(Ok(lines)) if lines.is_empty() => el("p", "").child(text::NO_HISTORY).piece(),
+        Some(Ok(lines)) => lines.iter().map(version).collect::<Vec<_>>().piece(),
     };
-    view! {
-        <details on:toggle=load>
-            <summary>{text::HISTORY}</summary>
-            {live(body)}
-        </details>
-    }
-    .into_any()
+    el("details", "")
+        .on("toggle", load)
+        .child(el("summary", "").child(text::HISTORY))
+        .child(live(body))
+        .piece()
 }
 
 /// One version: when, from where, and what it set.
-fn version(line: VersionLine) -> AnyView {
+fn version(line: &VersionLine) -> AnyView {
     let when = super::you::instant(line.at);
     let from = match (line.by_me, line.device_is_this) {
         (false, _) => text::BY_ANOTHER,
         (true, true) => text::THIS_PHONE,
         (true, false) => text::OTHER_DEVICE,
     };
-    let changes = line
-        .changes
-        .into_iter()
-        .map(|(name, value)| {
-            view! {
-                <div>
-                    <dt>{text::field(&name)}</dt>
-                    <dd class="prose">{in_words(&value)}</dd>
-                </div>
-            }
-        })
-        .collect_view();
-    view! {
-        <div class="card card--even entry">
-            <p><strong>{when}</strong></p>
-            <div class="facts"><span>{from}</span>{saved::place(line.place)}</div>
-            <dl class="summary">{changes}</dl>
-        </div>
+    let mut changes = el("dl", "summary");
+    for (name, value) in &line.changes {
+        let change = el("div", "")
+            .child(el("dt", "").child(text::field(name)))
+            .child(el("dd", "prose").child(in_words(value)));
+        changes = changes.child(change);
     }
-    .into_any()
+    let facts = el("div", "facts").child(el("span", "").child(from));
+    el("div", "card card--even entry")
+        .child(strong(&when))
+        .child(facts.child(saved::place(line.place)))
+        .child(changes)
+        .piece()
 }

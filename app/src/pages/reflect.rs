@@ -8,19 +8,21 @@ use waymark_core::calendar::Date;
 use waymark_core::fact::{Kind, RecordId, Value};
 use waymark_core::record::field;
 
+use super::quiet;
 use crate::address::use_address;
 use crate::editor::{Editor, Saved};
 use crate::intent::use_intents;
 use crate::notice::Notice;
 use crate::parts::area::Area;
-use crate::parts::codes::CodePicker;
+use crate::parts::codes::code_picker;
 use crate::parts::day::{Boxes, DayBoxes};
-use crate::parts::form::{Choices, Line, Pills, Problem};
+use crate::parts::element::{Piece, button, el, pieces};
+use crate::parts::form::{Choices, Line, Problem, pills};
 use crate::parts::live::live;
-use crate::parts::page::{PageTitle, back};
+use crate::parts::page::{back, modest_title};
 use crate::parts::rivals::rivals;
-use crate::parts::saved::SavedLine;
-use crate::parts::told::{Manner, fault, told};
+use crate::parts::saved::saved_line;
+use crate::parts::told::{Manner, fault, strong, told};
 use crate::prompts::{self, Prompt};
 use crate::state::use_state;
 use crate::words::{self, record as text};
@@ -31,7 +33,7 @@ pub fn new() -> AnyView {
     let address = use_address();
     // Not while this very page is being drawn.
     request_animation_frame(move || address.replace(&path));
-    super::page(().into_any())
+    super::page("")
 }
 
 /// The page for writing one reflection.
@@ -59,20 +61,17 @@ fn writing(id: RecordId) -> AnyView {
         }
     });
     let body = move || match opened.get() {
-        None => view! { <p class="quiet">{text::OPENING}</p> }.into_any(),
+        None => quiet(text::OPENING),
         Some(Err(notice)) => fault(&notice),
         Some(Ok(editor)) => form(editor),
     };
     let foot = move || opened.get().and_then(Result::ok).map(foot);
-    view! {
-        <main id="page">
-            {back("/journal")}
-            <PageTitle text=text::REFLECTION modest=true />
-            {live(body)}
-        </main>
-        {live(foot)}
-    }
-    .into_any()
+    let page = el("main", "")
+        .attr("id", "page")
+        .child(back("/journal"))
+        .child(modest_title(text::REFLECTION))
+        .child(live(body));
+    pieces![page, live(foot)]
 }
 
 /// The text of a field as it stands, with what is being typed.
@@ -94,50 +93,40 @@ fn form(editor: Editor) -> AnyView {
         })
     });
     let chosen = Memo::new(move |_| chosen.get());
-    let names = prompts::SETS.iter().map(|set| (set.id, set.name)).collect::<Vec<_>>();
+    let names: Vec<_> = prompts::SETS.iter().map(|set| (set.id, set.name)).collect();
     let fields_disputed = Memo::new(move |_| editor.rivals.get());
     let disputes = move || {
-        fields_disputed
-            .get()
-            .into_iter()
-            .map(|(field, versions)| {
-                let name = field.clone();
-                let choose = Callback::new(move |value| editor.choose(&name, value));
-                rivals(&field, versions, choose)
-            })
-            .collect_view()
+        let mut shown = Vec::new();
+        for (field, versions) in fields_disputed.get() {
+            let name = field.clone();
+            let choose = Callback::new(move |value| editor.choose(&name, value));
+            shown.push(rivals(&field, &versions, choose));
+        }
+        shown
     };
     let failed = move || match editor.saved.get() {
         Saved::Failed(notice) => Some(fault(&notice)),
         _ => None,
     };
-    view! {
-        {first_use(state)}
-        {live(failed)}
-        {live(disputes)}
-        <Pills
-            id="prompts"
-            question=text::PROMPTS
-            choices=names
-            chosen=chosen.into()
-            on_choose=Callback::new(move |id: String| editor.set(field::PROMPTS, Value::Text(id)))
-        />
-        {live(move || questions(editor, chosen.get()))}
-        {details(editor)}
-    }
-    .into_any()
+    let choose = Callback::new(move |id: String| editor.set(field::PROMPTS, Value::Text(id)));
+    pieces![
+        first_use(state),
+        live(failed),
+        live(disputes),
+        pills("prompts", text::PROMPTS, &names, chosen.into(), choose),
+        live(move || questions(editor, &chosen.get())),
+        details(editor),
+    ]
 }
 
 /// The chosen questions, then whatever was written under others.
-fn questions(editor: Editor, chosen: String) -> AnyView {
-    let set = prompts::set(&chosen);
+fn questions(editor: Editor, chosen: &str) -> AnyView {
+    let set = prompts::set(chosen);
     let alone = set.questions.len() == 1;
-    let asked = set
-        .questions
-        .iter()
-        .enumerate()
-        .map(|(at, prompt)| answer(editor, prompt, alone, at == 0))
-        .collect_view();
+    let mut paper = el("div", "paper");
+    for (at, prompt) in set.questions.iter().enumerate() {
+        paper = paper.child(answer(editor, prompt, alone, at == 0));
+    }
     // Which there are is settled once a set is chosen: a box must not vanish while it is emptied.
     let others: Vec<&'static Prompt> = editor.values.with_untracked(|values| {
         prompts::SETS
@@ -149,12 +138,13 @@ fn questions(editor: Editor, chosen: String) -> AnyView {
             })
             .collect()
     });
-    let others = (!others.is_empty()).then(|| {
-        let boxes =
-            others.into_iter().map(|prompt| answer(editor, prompt, false, false)).collect_view();
-        view! { <h2>{text::ALSO_WRITTEN}</h2>{boxes} }
-    });
-    view! { <div class="paper">{asked}{others}</div> }.into_any()
+    if !others.is_empty() {
+        paper = paper.child(el("h2", "").child(text::ALSO_WRITTEN));
+    }
+    for prompt in others {
+        paper = paper.child(answer(editor, prompt, false, false));
+    }
+    paper.piece()
 }
 
 fn answer_field(prompt: &str) -> String {
@@ -165,18 +155,16 @@ fn answer(editor: Editor, prompt: &'static Prompt, alone: bool, ready: bool) -> 
     let name = answer_field(prompt.id);
     let value = written(editor, name.clone());
     let on_input = Callback::new(move |text| editor.set(&name, Value::Words(text)));
-    view! {
-        <Area
-            id=format!("answer-{}", prompt.id)
-            label=prompt.question
-            hint=prompt.hint
-            value=value
-            on_input=on_input
-            alone=alone
-            ready=ready
-        />
+    Area {
+        id: format!("answer-{}", prompt.id),
+        label: prompt.question,
+        hint: prompt.hint,
+        value,
+        on_input,
+        alone,
+        ready,
     }
-    .into_any()
+    .view()
 }
 
 /// Title, day, standards and who can see it: all optional, all after the words.
@@ -201,41 +189,44 @@ fn details(editor: Editor) -> AnyView {
         if sharing.get() == field::SHARED { field::SHARED } else { field::PRIVATE }.to_owned()
     });
     let audiences = vec![
-        (field::PRIVATE.to_owned(), text::PRIVATE.to_owned(), text::PRIVATE_MEANS.to_owned()),
-        (field::SHARED.to_owned(), text::SHARED.to_owned(), text::SHARED_MEANS.to_owned()),
+        (field::PRIVATE.to_owned(), text::PRIVATE.to_owned(), text::PRIVATE_MEANS),
+        (field::SHARED.to_owned(), text::SHARED.to_owned(), text::SHARED_MEANS),
     ];
-    view! {
-        <h2>{text::ABOUT_IT}</h2>
-        <Line
-            id="title"
-            label=text::TITLE
-            hint=text::TITLE_HINT
-            value=written(editor, field::TITLE.to_owned())
-            on_input=Callback::new(move |title| editor.set(field::TITLE, Value::Text(title)))
-            problems=problems
-        />
-        <DayBoxes
-            id="on"
-            question=text::WHEN
-            boxes=boxes
-            today=state.today
-            problems=problems
-            on_change=day_changed
-        />
-        <CodePicker
-            chosen=codes
-            on_change=Callback::new(move |codes| editor.set(field::CODES, Value::Codes(codes)))
-        />
-        <Choices
-            id="sharing"
-            question=text::WHO_SEES
-            choices=audiences
-            chosen=sharing
-            on_choose=Callback::new(move |who| editor.set(field::SHARING, Value::Text(who)))
-            problems=problems
-        />
-    }
-    .into_any()
+    let title = Line {
+        id: "title",
+        label: text::TITLE,
+        hint: text::TITLE_HINT,
+        value: written(editor, field::TITLE.to_owned()),
+        on_input: Callback::new(move |title| editor.set(field::TITLE, Value::Text(title))),
+        number: false,
+        problems,
+    };
+    let day = DayBoxes {
+        id: "on",
+        question: text::WHEN,
+        hint: "",
+        boxes,
+        today: state.today,
+        quick: true,
+        problems,
+        on_change: Some(day_changed),
+    };
+    let standards = Callback::new(move |codes| editor.set(field::CODES, Value::Codes(codes)));
+    let who_sees = Choices {
+        id: "sharing",
+        question: text::WHO_SEES,
+        choices: audiences,
+        chosen: sharing,
+        on_choose: Callback::new(move |who| editor.set(field::SHARING, Value::Text(who))),
+        problems,
+    };
+    pieces![
+        el("h2", "").child(text::ABOUT_IT),
+        title.view(),
+        day.view(),
+        code_picker(codes, standards),
+        who_sees.view(),
+    ]
 }
 
 /// Keeps the day once the boxes hold one that has come; says what is wrong once all are filled.
@@ -261,14 +252,12 @@ fn first_use(state: crate::state::State) -> AnyView {
     let show = Memo::new(move |_| state.welcome.get());
     live(move || {
         show.get().then(|| {
-            let body = view! {
-                <p><strong>{text::FIRST_TITLE}</strong></p>
-                <p>{text::FIRST}</p>
-                <button type="button" class="plainly" on:click=move |_| intents.welcomed()>
-                    {text::FIRST_OK}
-                </button>
-            };
-            told(Manner::Know, body.into_any())
+            let body = pieces![
+                strong(text::FIRST_TITLE),
+                el("p", "").child(text::FIRST),
+                button("plainly", text::FIRST_OK, move || intents.welcomed()),
+            ];
+            told(Manner::Know, body)
         })
     })
 }
@@ -288,7 +277,7 @@ fn foot(editor: Editor) -> AnyView {
                 .sum::<usize>()
         })
     });
-    let done = move |_| {
+    let done = move || {
         let id = editor.id.get_value();
         let empty = editor.saved.get_untracked() == Saved::Nothing;
         spawn_local(async move {
@@ -298,16 +287,9 @@ fn foot(editor: Editor) -> AnyView {
             }
         });
     };
-    view! {
-        <footer class="foot">
-            <div>
-                <span class="stack">
-                    <span class="small">{move || text::words(words.get())}</span>
-                    <SavedLine saved=editor.saved />
-                </span>
-                <button type="button" class="button" on:click=done>{text::DONE}</button>
-            </div>
-        </footer>
-    }
-    .into_any()
+    let stack = el("span", "stack")
+        .child(el("span", "small").child(live(move || text::words(words.get()))))
+        .child(saved_line(editor.saved));
+    let bar = el("div", "").child(stack).child(button("button", text::DONE, done));
+    el("footer", "foot").child(bar).piece()
 }

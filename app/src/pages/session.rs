@@ -1,12 +1,9 @@
 //! One supervision: recording it after it was held, changing it, withdrawing it.
 
-use std::collections::BTreeMap;
-
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use waymark_core::calendar::Date;
 use waymark_core::fact::{Kind, RecordId, Value};
-use waymark_core::finding::{Finding, Verdict};
+use waymark_core::finding::Finding;
 use waymark_core::record::{Record, field};
 
 use super::page;
@@ -14,9 +11,10 @@ use crate::address::use_address;
 use crate::intent::use_intents;
 use crate::notice::Notice;
 use crate::parts::day::{Boxes, DayBoxes};
-use crate::parts::form::{Choices, ErrorSummary, Line, Problem, check};
+use crate::parts::element::{Piece, button, el, pieces};
+use crate::parts::form::{self, Choices, Line, Problem, check, error_summary};
 use crate::parts::live::live;
-use crate::parts::page::{Arrival, PageTitle, back};
+use crate::parts::page::{Arrival, back, title};
 use crate::parts::told::fault;
 use crate::state::{State, use_state};
 use crate::words::{self, forms as text};
@@ -37,11 +35,7 @@ pub fn session(id: &str) -> AnyView {
         .with_untracked(|records| records.iter().find(|record| record.id.as_str() == id).cloned());
     page(match record {
         Some(record) => form(state, Some(record)),
-        None => view! {
-            {back("/supervision")}
-            <PageTitle text=text::GONE_SESSION />
-        }
-        .into_any(),
+        None => pieces![back("/supervision"), title(text::GONE_SESSION)],
     })
 }
 
@@ -92,75 +86,66 @@ fn form(state: State, record: Option<Record>) -> AnyView {
     };
     let kinds = text::KINDS
         .iter()
-        .map(|(id, name, means)| ((*id).to_owned(), (*name).to_owned(), (*means).to_owned()))
+        .map(|(id, name, means)| ((*id).to_owned(), (*name).to_owned(), *means))
         .collect();
-    let title = if id.is_some() { text::CHANGE_ONE } else { text::RECORD_ONE };
-    view! {
-        {back(if from_today { "/" } else { "/supervision" })}
-        <PageTitle text=title />
-        <ErrorSummary problems=problems />
-        {live(move || failed.get().map(|notice| fault(&notice)))}
-        <form
-            class="form"
-            novalidate
-            on:submit=move |event| {
-                event.prevent_default();
-                submit();
-            }
-        >
-            <DayBoxes id="on" question=text::WHEN_HELD boxes=boxes today=state.today problems=problems />
-            <Line
-                id="minutes"
-                label=text::HOW_LONG
-                hint=text::HOW_LONG_HINT
-                value=minutes.into()
-                on_input=Callback::new(move |typed| minutes.set(typed))
-                number=true
-                problems=problems
-            />
-            {quick_minutes(minutes)}
-            <Choices
-                id="kind"
-                question=text::WHAT_KIND
-                choices=kinds
-                chosen=kind.into()
-                on_choose=Callback::new(move |picked| kind.set(picked))
-                problems=problems
-            />
-            <Line
-                id="with"
-                label=text::WITH_WHOM
-                hint=text::WITH_HINT
-                value=with.into()
-                on_input=Callback::new(move |typed| with.set(typed))
-                problems=problems
-            />
-            <div class="actions">
-                <button type="submit" class="button">{words::SAVE}</button>
-            </div>
-        </form>
-        {id.map(|_| withdraw(save))}
-    }
-    .into_any()
+    let day = DayBoxes {
+        id: "on",
+        question: text::WHEN_HELD,
+        hint: "",
+        boxes,
+        today: state.today,
+        quick: true,
+        problems,
+        on_change: None,
+    };
+    let length = Line {
+        id: "minutes",
+        label: text::HOW_LONG,
+        hint: text::HOW_LONG_HINT,
+        value: minutes.into(),
+        on_input: Callback::new(move |typed| minutes.set(typed)),
+        number: true,
+        problems,
+    };
+    let kind = Choices {
+        id: "kind",
+        question: text::WHAT_KIND,
+        choices: kinds,
+        chosen: kind.into(),
+        on_choose: Callback::new(move |picked| kind.set(picked)),
+        problems,
+    };
+    let with = Line {
+        id: "with",
+        label: text::WITH_WHOM,
+        hint: text::WITH_HINT,
+        value: with.into(),
+        on_input: Callback::new(move |typed| with.set(typed)),
+        number: false,
+        problems,
+    };
+    let fields =
+        pieces![day.view(), length.view(), quick_minutes(minutes), kind.view(), with.view()];
+    pieces![
+        back(if from_today { "/" } else { "/supervision" }),
+        title(if id.is_some() { text::CHANGE_ONE } else { text::RECORD_ONE }),
+        error_summary(problems),
+        live(move || failed.get().map(|notice| fault(&notice))),
+        form::form("form", fields, submit),
+        id.map(|_| withdraw(save)),
+    ]
 }
 
 fn quick_minutes(minutes: RwSignal<String>) -> AnyView {
-    let buttons = QUICK_MINUTES
-        .into_iter()
-        .map(|many| {
-            view! {
-                <button
-                    type="button"
-                    class="button button--quiet button--small"
-                    on:click=move |_| minutes.set(many.to_string())
-                >
-                    {text::quick_minutes(many)}
-                </button>
-            }
-        })
-        .collect_view();
-    view! { <div class="quick after" role="group" aria-label=text::HOW_LONG>{buttons}</div> }
-        .into_any()
+    let mut group =
+        el("div", "quick after").attr("role", "group").attr("aria-label", text::HOW_LONG);
+    for many in QUICK_MINUTES {
+        let label = text::quick_minutes(many);
+        group = group.child(button("button button--quiet button--small", label, move || {
+            minutes.set(many.to_string());
+        }));
+    }
+    group.piece()
 }
 
 fn read_minutes(typed: &str) -> Result<i64, String> {
@@ -222,13 +207,11 @@ pub fn saver_of(
 
 /// What a saved form moved, a line for each finding whose answer is now another.
 fn moved(before: &[Finding], after: &[Finding]) -> Vec<String> {
-    let was: BTreeMap<&str, (Verdict, Option<Date>)> =
-        before.iter().map(|one| (one.rule.as_str(), (one.verdict, one.due))).collect();
     let mut lines: Vec<String> = after
         .iter()
         .filter_map(|now| {
-            let (verdict, _) = *was.get(now.rule.as_str())?;
-            (verdict != now.verdict).then(|| words::moved(&now.title, verdict, now.verdict))
+            let was = before.iter().find(|one| one.rule == now.rule)?.verdict;
+            (was != now.verdict).then(|| words::moved(&now.title, was, now.verdict))
         })
         .collect();
     if lines.is_empty() {
@@ -239,18 +222,12 @@ fn moved(before: &[Finding], after: &[Finding]) -> Vec<String> {
 
 /// Taking back what was recorded by mistake.
 pub fn withdraw(save: Callback<Vec<(String, Value)>>) -> AnyView {
-    view! {
-        <details>
-            <summary>{text::WITHDRAW_SESSION}</summary>
-            <p>{text::WITHDRAW_SESSION_MEANS}</p>
-            <button
-                type="button"
-                class="button button--grave"
-                on:click=move |_| save.run(vec![(field::WITHDRAWN.to_owned(), Value::Flag(true))])
-            >
-                {text::WITHDRAW_SESSION}
-            </button>
-        </details>
-    }
-    .into_any()
+    let withdrawn = move || vec![(field::WITHDRAWN.to_owned(), Value::Flag(true))];
+    let withdraw =
+        button("button button--grave", text::WITHDRAW_SESSION, move || save.run(withdrawn()));
+    el("details", "")
+        .child(el("summary", "").child(text::WITHDRAW_SESSION))
+        .child(el("p", "").child(text::WITHDRAW_SESSION_MEANS))
+        .child(withdraw)
+        .piece()
 }

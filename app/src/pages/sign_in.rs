@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use crate::intent::use_intents;
+use crate::parts::element::{Piece, button, el, pieces};
 use crate::parts::live::live;
-use crate::parts::page::PageTitle;
+use crate::parts::page::title;
 use crate::parts::told::{Manner, told_text};
 use crate::state::{SignInChoice, use_state};
 use crate::words::sign_in as text;
@@ -14,49 +15,32 @@ pub fn sign_in() -> AnyView {
     let state = use_state();
     let intents = use_intents();
     intents.fetch_people();
-    let people = move || {
-        match state.people.get() {
-        None => view! {
-            <p class="quiet" role="status">{text::FETCHING}</p>
-            <details>
-                <summary>{text::UNREACHABLE_TITLE}"?"</summary>
-                <p>{text::UNREACHABLE}</p>
-            </details>
-            <button type="button" class="button button--quiet" on:click=move |_| intents.fetch_people()>
-                {text::AGAIN}
-            </button>
+    let people = move || match state.people.get() {
+        None => {
+            let summary = el("summary", "").child(text::UNREACHABLE_TITLE).child("?");
+            pieces![
+                el("p", "quiet").attr("role", "status").child(text::FETCHING),
+                el("details", "").child(summary).child(el("p", "").child(text::UNREACHABLE)),
+                button("button button--quiet", text::AGAIN, move || intents.fetch_people()),
+            ]
         }
-        .into_any(),
-        Some(people) if people.is_empty() => view! { <p>{text::NOBODY}</p> }.into_any(),
-        Some(people) => view! {
-            {told_text(Manner::Mind, text::DEMO_TITLE, text::DEMO)}
-            <h2>{text::CHOOSE}</h2>
-            <ul class="people">{people.into_iter().map(choice).collect_view()}</ul>
-        }
-        .into_any(),
-    }
+        Some(people) if people.is_empty() => el("p", "").child(text::NOBODY).piece(),
+        Some(people) => pieces![
+            told_text(Manner::Mind, text::DEMO_TITLE, text::DEMO),
+            el("h2", "").child(text::CHOOSE),
+            el("ul", "people").child(people.into_iter().map(choice).collect::<Vec<_>>()),
+        ],
     };
-    super::page(
-        view! {
-            <PageTitle text=text::TITLE />
-            <p class="lead">{text::LEAD}</p>
-            {live(people)}
-        }
-        .into_any(),
-    )
+    super::page(pieces![title(text::TITLE), el("p", "lead").child(text::LEAD), live(people),])
 }
 
 fn choice(who: SignInChoice) -> AnyView {
     let intents = use_intents();
     let person = who.person;
-    view! {
-        <li>
-            <button type="button" on:click=move |_| intents.sign_in(person.clone())>
-                <b>{who.name}</b>
-                <span>{who.role}</span>
-                <span class="quiet">{who.about}</span>
-            </button>
-        </li>
-    }
-    .into_any()
+    let said = pieces![
+        el("b", "").child(who.name),
+        el("span", "").child(who.role),
+        el("span", "quiet").child(who.about),
+    ];
+    el("li", "").child(button("", said, move || intents.sign_in(person.clone()))).piece()
 }

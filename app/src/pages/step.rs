@@ -10,12 +10,13 @@ use super::session::saver_of;
 use crate::address::use_address;
 use crate::notice::Notice;
 use crate::parts::day::{Boxes, DayBoxes};
-use crate::parts::form::{Choices, ErrorSummary, Problem, check};
+use crate::parts::element::{Piece, el, pieces};
+use crate::parts::form::{Choices, Problem, check, error_summary, form};
 use crate::parts::live::live;
-use crate::parts::page::{PageTitle, back};
+use crate::parts::page::{back, title};
 use crate::parts::told::fault;
 use crate::state::use_state;
-use crate::words::{self, forms as text};
+use crate::words::forms as text;
 
 /// One step one could record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,26 +50,23 @@ pub fn step() -> AnyView {
     let boxes = Boxes::new(None);
     let chosen = RwSignal::new(asked.as_ref().map(Known::key).unwrap_or_default());
     let save = saver_of(state, Kind::Step, None, "/", failed);
-    let title = asked
+    let heading = asked
         .as_ref()
         .map_or_else(|| text::RECORD_STEP.to_owned(), |one| text::record_step(&one.called));
-    let choices: Vec<_> =
-        steps.iter().map(|one| (one.key(), one.called.clone(), String::new())).collect();
+    let choices: Vec<_> = steps.iter().map(|one| (one.key(), one.called.clone(), "")).collect();
     let which = asked.is_none().then(|| {
         if choices.is_empty() {
-            return view! { <p>{text::NO_STEPS}</p> }.into_any();
+            return el("p", "").child(text::NO_STEPS).piece();
         }
-        view! {
-            <Choices
-                id="step"
-                question=text::WHICH_STEP
-                choices=choices
-                chosen=chosen.into()
-                on_choose=Callback::new(move |picked| chosen.set(picked))
-                problems=problems
-            />
-        }
-        .into_any()
+        let which = Choices {
+            id: "step",
+            question: text::WHICH_STEP,
+            choices,
+            chosen: chosen.into(),
+            on_choose: Callback::new(move |picked| chosen.set(picked)),
+            problems,
+        };
+        which.view()
     });
     let submit = move || {
         let mut found = Vec::new();
@@ -85,29 +83,24 @@ pub fn step() -> AnyView {
             ]);
         }
     };
-    page(
-        view! {
-            {back("/")}
-            <PageTitle text=title />
-            <p class="lead">{text::STEP_LEAD}</p>
-            <ErrorSummary problems=problems />
-            {live(move || failed.get().map(|notice| fault(&notice)))}
-            <form
-                novalidate
-                on:submit=move |event| {
-                    event.prevent_default();
-                    submit();
-                }
-            >
-                {which}
-                <DayBoxes id="on" question=text::WHEN_DONE boxes=boxes today=state.today problems=problems />
-                <div class="actions">
-                    <button type="submit" class="button">{words::SAVE}</button>
-                </div>
-            </form>
-        }
-        .into_any(),
-    )
+    let day = DayBoxes {
+        id: "on",
+        question: text::WHEN_DONE,
+        hint: "",
+        boxes,
+        today: state.today,
+        quick: true,
+        problems,
+        on_change: None,
+    };
+    page(pieces![
+        back("/"),
+        title(&heading),
+        el("p", "lead").child(text::STEP_LEAD),
+        error_summary(problems),
+        live(move || failed.get().map(|notice| fault(&notice))),
+        form("", pieces![which, day.view()], submit),
+    ])
 }
 
 /// Every step the rules of these packs speak of, in the rules' order.

@@ -2,12 +2,14 @@
 
 use leptos::prelude::*;
 use waymark_core::fact::Kind;
+use waymark_core::order;
 use waymark_core::record::{Record, field};
 
-use super::page;
+use super::{empty, page};
+use crate::parts::element::{Piece, el, link, pieces};
 use crate::parts::icon::{self, icon};
 use crate::parts::live::live;
-use crate::parts::page::PageTitle;
+use crate::parts::page::title;
 use crate::state::use_state;
 use crate::words::{self, forms as text};
 
@@ -18,48 +20,35 @@ pub fn supervision() -> AnyView {
         let records = state.records.get();
         let mut held: Vec<&Record> =
             records.iter().filter(|record| record.kind == Kind::Session).collect();
-        held.sort_unstable_by(|a, b| (b.day(field::ON), &b.id).cmp(&(a.day(field::ON), &a.id)));
+        order::by(&mut held, |a, b| (b.day(field::ON), &b.id).cmp(&(a.day(field::ON), &a.id)));
         if held.is_empty() {
-            return view! {
-                <div class="empty">
-                    {icon(icon::PEOPLE)}
-                    <h2>{text::HELD_NONE}</h2>
-                    <p>{text::HELD_NONE_TEXT}</p>
-                </div>
-            }
-            .into_any();
+            return empty(icon::PEOPLE, text::HELD_NONE, text::HELD_NONE_TEXT, "");
         }
-        let cards = held.into_iter().map(session).collect_view();
-        view! { <h2>{text::HELD}</h2><ul class="plain">{cards}</ul> }.into_any()
+        let cards: Vec<_> = held.into_iter().map(session).collect();
+        pieces![el("h2", "").child(text::HELD), el("ul", "plain").child(cards)]
     };
-    page(
-        view! {
-            <PageTitle text=text::SUPERVISION />
-            <div class="actions">
-                <a class="button button--big" href="/supervision/new">
-                    {icon(icon::PEN)}
-                    {text::RECORD_ONE}
-                </a>
-            </div>
-            {live(body)}
-        }
-        .into_any(),
-    )
+    let record = link("button button--big", "/supervision/new", icon(icon::PEN));
+    page(pieces![
+        title(text::SUPERVISION),
+        el("div", "actions").child(record.child(text::RECORD_ONE)),
+        live(body),
+    ])
 }
 
 fn session(record: &Record) -> AnyView {
     let day = record.day(field::ON).map(words::full_day).unwrap_or_default();
-    let kind = text::kind(record.text(field::FORM)).to_owned();
-    let minutes = record
-        .number(field::MINUTES)
-        .map(|minutes| view! { <span>{text::duration(minutes)}</span> });
-    let with = record.text(field::WITH).to_owned();
-    let with = (!with.is_empty()).then(|| view! { <span>{text::with(&with)}</span> });
-    view! {
-        <li class="card card--even entry">
-            <h3><a href=format!("/supervision/{}", record.id)>{day}</a></h3>
-            <div class="facts"><span>{kind}</span>{minutes}{with}</div>
-        </li>
+    let minutes = record.number(field::MINUTES).map(text::duration);
+    let with = record.text(field::WITH);
+    let with = (!with.is_empty()).then(|| text::with(with));
+    let mut facts =
+        el("div", "facts").child(el("span", "").child(text::kind(record.text(field::FORM))));
+    for fact in [minutes, with].into_iter().flatten() {
+        facts = facts.child(el("span", "").child(fact));
     }
-    .into_any()
+    let mut href = "/supervision/".to_owned();
+    href.push_str(record.id.as_str());
+    el("li", "card card--even entry")
+        .child(el("h3", "").child(link("", &href, day)))
+        .child(facts)
+        .piece()
 }

@@ -5,14 +5,15 @@ use waymark_core::calendar::{Date, days_inclusive};
 use waymark_core::fact::Kind;
 use waymark_core::record::{Record, field};
 
-use super::page;
+use super::{empty, page};
 use crate::address::use_address;
 use crate::intent::use_intents;
+use crate::parts::element::{Piece, el, link, pieces};
 use crate::parts::finding::{Group, card, heading, of_group};
 use crate::parts::form::focus_on;
 use crate::parts::icon::{self, icon};
 use crate::parts::live::live;
-use crate::parts::page::PageTitle;
+use crate::parts::page::title;
 use crate::state::use_state;
 use crate::words::{self, today as text};
 
@@ -39,60 +40,50 @@ pub fn today() -> AnyView {
             .iter()
             .any(|group| !of_group(&findings, *group, today).is_empty());
         if findings.is_empty() {
-            shown.push(nothing(text::NOTHING_DUE, text::NO_RULES, true));
+            let add_dates = el("p", "").child(link("", "/you/dates", text::ADD_DATES));
+            shown.push(empty(icon::PATH, text::NOTHING_DUE, text::NO_RULES, add_dates));
         } else if !pressing {
-            shown.push(nothing(text::NOTHING_DUE, text::NOTHING_DUE_TEXT, false));
+            shown.push(empty(icon::TICK, text::NOTHING_DUE, text::NOTHING_DUE_TEXT, ""));
         }
         for group in Group::ALL {
             let found = of_group(&findings, group, today);
             if found.is_empty() {
                 continue;
             }
-            let cards = found.iter().map(|one| card(&book, one, group, today)).collect_view();
-            let cards = view! { <ul class="plain">{cards}</ul> };
-            let head = heading(group, found.len());
+            let cards: Vec<_> = found.iter().map(|one| card(&book, one, group, today)).collect();
+            let cards = el("ul", "plain").child(cards);
             shown.push(if group == Group::Met {
                 let (name, ..) = group.look();
                 let summary = format!("{name} ({})", found.len());
-                view! { <details><summary>{summary}</summary>{cards}</details> }.into_any()
+                el("details", "").child(el("summary", "").child(summary)).child(cards).piece()
             } else {
-                view! { <section>{head}{cards}</section> }.into_any()
+                el("section", "").child(heading(group, found.len())).child(cards).piece()
             });
         }
         shown
     };
-    page(
-        view! {
-            <PageTitle text=words::TAB_TODAY />
-            <p class="lead">{live(day)}</p>
-            {write_button()}
-            {live(groups)}
-        }
-        .into_any(),
-    )
+    page(pieces![
+        title(words::TAB_TODAY),
+        el("p", "lead").child(live(day)),
+        write_button(),
+        live(groups),
+    ])
 }
 
 /// One tap to a reflection that is ready to type in.
 pub fn write_button() -> AnyView {
     let intents = use_intents();
     let address = use_address();
-    view! {
-        <a
-            class="button button--big"
-            href="/reflect"
-            rel="external" // the tap is followed here
-            on:click=move |event| {
-                event.prevent_default();
-                // Within the tap, so that a phone brings the keyboard up and keeps it.
-                focus_on("keyboard");
-                address.go(&format!("/reflect/{}", intents.new_record()));
-            }
-        >
-            {icon(icon::PEN)}
-            {text::WRITE}
-        </a>
-    }
-    .into_any()
+    link("button button--big", "/reflect", icon(icon::PEN))
+        .child(text::WRITE)
+        .attr("rel", "external") // the tap is followed here
+        .on("click", move |event| {
+            event.prevent_default();
+            // Within the tap, so that a phone brings the keyboard up and keeps it.
+            focus_on("keyboard");
+            address.go(&format!("/reflect/{}", intents.new_record()));
+        })
+        .piece()
 }
 
 /// Which week of the first year a day lies in, from 1; none outside it.
@@ -103,20 +94,4 @@ fn week_of_year(records: &[Record], today: Date) -> Option<i64> {
         .and_then(|record| record.day(field::EMPLOYMENT_START))?;
     let week = (days_inclusive(start, today) + 6) / 7;
     (1..=WEEKS).contains(&week).then_some(week)
-}
-
-/// The state in which nothing presses.
-fn nothing(heading: &'static str, sentence: &'static str, add_dates: bool) -> AnyView {
-    let link = add_dates.then(|| {
-        view! { <p><a href="/you/dates">{text::ADD_DATES}</a></p> }
-    });
-    view! {
-        <div class="empty">
-            {icon(if add_dates { icon::PATH } else { icon::TICK })}
-            <h2>{heading}</h2>
-            <p>{sentence}</p>
-            {link}
-        </div>
-    }
-    .into_any()
 }

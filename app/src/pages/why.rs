@@ -3,16 +3,18 @@
 use leptos::prelude::*;
 use waymark_core::calendar::{self, Date};
 use waymark_core::fact::Kind;
-use waymark_core::finding::{Finding, Verdict};
+use waymark_core::finding::Finding;
+use waymark_core::order;
 use waymark_core::pathway::{Mark, MarkState, Row, year};
 use waymark_core::record::{Record, field};
 use waymark_core::rulebook::{Applies, Rule, RuleBook, ShapeName, Version};
 
-use super::page;
-use crate::parts::finding::{Group, group_of, next_step};
+use super::{page, summary_line};
+use crate::parts::element::{El, Piece, el, link, pieces};
+use crate::parts::finding::{Group, group_of, next_step, said};
 use crate::parts::live::live;
-use crate::parts::page::{PageTitle, back};
-use crate::parts::year::standing;
+use crate::parts::page::{back, title};
+use crate::parts::year::{line, standing, table};
 use crate::state::{State, use_state};
 use crate::words::{self, why as text};
 
@@ -25,12 +27,7 @@ pub fn why(rule: &str) -> AnyView {
         let findings = state.findings.get();
         match findings.iter().find(|finding| finding.rule == id) {
             Some(finding) => explained(state, finding, today),
-            None => view! {
-                {back("/")}
-                <PageTitle text=text::GONE />
-                <p class="lead">{text::GONE_TEXT}</p>
-            }
-            .into_any(),
+            None => pieces![back("/"), title(text::GONE), el("p", "lead").child(text::GONE_TEXT),],
         }
     }))
 }
@@ -38,9 +35,6 @@ pub fn why(rule: &str) -> AnyView {
 fn explained(state: State, finding: &Finding, today: Date) -> AnyView {
     let book = state.book();
     let (_, _, colour, class) = group_of(finding, today).unwrap_or(Group::Met).look();
-    let needs = (finding.verdict == Verdict::Unknown).then(|| {
-        finding.needs.iter().map(|need| view! { <p>{words::need(need)}</p> }).collect_view()
-    });
     let rule = book.rule(&finding.rule);
     let version = rule.and_then(|rule| rule.version_on(today));
     let asks = match (rule, version) {
@@ -55,57 +49,40 @@ fn explained(state: State, finding: &Finding, today: Date) -> AnyView {
         }),
         _ => None,
     };
-    view! {
-        {back("/")}
-        <PageTitle text=finding.title.clone() />
-        <div class=format!("{class} verdict")>
-            <span class=format!("tag {colour}")>{words::standing(finding, today)}</span>
-            <p>{finding.why.clone()}</p>
-            {needs}
-            <div class="actions">{next_step(finding, "button")}</div>
-        </div>
-        {asks}
-        <h2>{text::DECIDED}</h2>
-        {state.records.with(|records| decided(finding, records))}
-        <h2>{text::FROM}</h2>
-        {rule.map(|rule| comes_from(&book, rule, finding, version))}
-    }
-    .into_any()
+    let verdict = el("div", &format!("{class} verdict"))
+        .child(said(finding, colour, today))
+        .child(el("div", "actions").child(next_step(finding, "button")));
+    pieces![
+        back("/"),
+        title(&finding.title),
+        verdict,
+        asks,
+        el("h2", "").child(text::DECIDED),
+        state.records.with(|records| decided(finding, records)),
+        el("h2", "").child(text::FROM),
+        rule.map(|rule| comes_from(&book, rule, finding, version)),
+    ]
 }
 
 /// What the policy asks, with how each part of it stands.
 fn asks(rule: &Rule, version: &Version, row: Option<&Row>) -> AnyView {
-    let body = match (rule.shape, row) {
-        (ShapeName::Cadence, Some(row)) => phases(row),
-        (ShapeName::DueBy, Some(row)) => stages(row),
-        (ShapeName::MinimumPerPeriod, _) => version
-            .minimum_per_period
-            .as_ref()
-            .map(|least| {
-                let [_, several] = &least.called;
-                view! { <p>{text::minimum(least.minimum, several, least.period_days)}</p> }
-                    .into_any()
-            })
-            .unwrap_or_else(|| says(version)),
-        (ShapeName::Limit, _) => version
-            .limit
-            .as_ref()
-            .map(|limit| {
-                view! { <p>{text::limits(limit.minimum_minutes, limit.maximum_minutes)}</p> }
-                    .into_any()
-            })
-            .unwrap_or_else(|| says(version)),
-        _ => says(version),
+    let body = match (rule.shape, row, &version.minimum_per_period, &version.limit) {
+        (ShapeName::Cadence, Some(row), _, _) => phases(row),
+        (ShapeName::DueBy, Some(row), _, _) => stages(row),
+        (ShapeName::MinimumPerPeriod, _, Some(least), _) => {
+            let [_, several] = &least.called;
+            el("p", "").child(text::minimum(least.minimum, several, least.period_days))
+        }
+        (ShapeName::Limit, _, _, Some(limit)) => {
+            el("p", "").child(text::limits(limit.minimum_minutes, limit.maximum_minutes))
+        }
+        _ => el("p", "").child(version.says.as_str()),
     };
-    view! { <h2>{text::ASKS}</h2>{body} }.into_any()
-}
-
-fn says(version: &Version) -> AnyView {
-    view! { <p>{version.says.clone()}</p> }.into_any()
+    pieces![el("h2", "").child(text::ASKS), body]
 }
 
 /// The phases of a cadence: a line for each run of windows that are called the same.
-fn phases(row: &Row) -> AnyView {
+fn phases(row: &Row) -> El {
     let mut runs: Vec<Vec<&Mark>> = Vec::new();
     for mark in &row.marks {
         match runs.last_mut() {
@@ -119,12 +96,15 @@ fn phases(row: &Row) -> AnyView {
         .into_iter()
         .filter_map(|run| {
             let (first, last) = (run.first()?, run.last()?);
-            let count =
-                |is: fn(&MarkState) -> bool| run.iter().filter(|mark| is(&mark.state)).count();
-            let met = count(|state| matches!(state, MarkState::Met(_)));
-            let missed = count(|state| *state == MarkState::Missed);
-            let open = count(|state| *state == MarkState::Open) > 0;
-            let to_come = count(|state| matches!(state, MarkState::ToCome | MarkState::Paused));
+            let (mut met, mut missed, mut open, mut to_come) = (0, 0, false, 0);
+            for mark in &run {
+                match mark.state {
+                    MarkState::Met(_) => met += 1,
+                    MarkState::Missed => missed += 1,
+                    MarkState::Open => open = true,
+                    MarkState::ToCome | MarkState::Paused => to_come += 1,
+                }
+            }
             let colour = match (missed, open) {
                 (1.., _) => "tag t-over",
                 (0, true) => "tag t-due",
@@ -133,40 +113,24 @@ fn phases(row: &Row) -> AnyView {
             };
             let span =
                 format!("{} to {}", words::short_day(first.opens), words::short_day(last.due));
-            Some(view! {
-                <tr>
-                    <th scope="row">{span}</th>
-                    <td>{first.called.clone()}</td>
-                    <td class=colour>{text::phase_so_far(met, missed, open, to_come)}</td>
-                </tr>
-            })
+            let so_far = text::phase_so_far(met, missed, open, to_come);
+            Some(line(&span, &[&first.called], colour, &so_far))
         })
-        .collect_view();
-    table([text::PHASE, text::EVERY, text::STANDING], lines.into_any())
+        .collect();
+    table(None, &[text::PHASE, text::EVERY, text::STANDING], lines)
 }
 
 /// The stages: a line for each.
-fn stages(row: &Row) -> AnyView {
+fn stages(row: &Row) -> El {
     let lines = row
         .marks
         .iter()
         .map(|mark| {
             let (standing, colour) = standing(mark.state);
-            view! {
-                <tr>
-                    <th scope="row">{mark.called.clone()}</th>
-                    <td>{words::short_day(mark.due)}</td>
-                    <td class=colour>{standing}</td>
-                </tr>
-            }
+            line(&mark.called, &[&words::short_day(mark.due)], colour, &standing)
         })
-        .collect_view();
-    table([text::STAGE, text::BY, text::STANDING], lines.into_any())
-}
-
-fn table(heads: [&'static str; 3], lines: AnyView) -> AnyView {
-    let heads = heads.map(|head| view! { <th scope="col">{head}</th> }).into_iter().collect_view();
-    view! { <table><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table> }.into_any()
+        .collect();
+    table(None, &[text::STAGE, text::BY, text::STANDING], lines)
 }
 
 /// The records that decided, each with the way to it.
@@ -177,22 +141,20 @@ fn decided(finding: &Finding, records: &[Record]) -> AnyView {
         .filter_map(|id| records.iter().find(|record| record.id == *id))
         .map(record_line)
         .collect();
-    deciding.sort_unstable_by_key(|line| std::cmp::Reverse(line.1));
-    let lines: Vec<_> = deciding
-        .into_iter()
-        .map(|(name, day, href)| {
-            let day = day.map(calendar::in_words).unwrap_or_default();
-            let name = match href {
-                Some(href) => view! { <a href=href>{name}</a> }.into_any(),
-                None => name.into_any(),
-            };
-            view! { <div><dt>{name}</dt><dd>{day}</dd></div> }
-        })
-        .collect();
-    if lines.is_empty() {
-        return view! { <p>{text::DECIDED_NONE}</p> }.into_any();
+    order::by(&mut deciding, |a, b| b.1.cmp(&a.1));
+    if deciding.is_empty() {
+        return el("p", "").child(text::DECIDED_NONE).piece();
     }
-    view! { <dl class="summary">{lines}</dl> }.into_any()
+    let mut list = el("dl", "summary");
+    for (name, day, href) in deciding {
+        let day = day.map(calendar::in_words).unwrap_or_default();
+        let name = match href {
+            Some(href) => link("", &href, name).piece(),
+            None => name.piece(),
+        };
+        list = list.child(summary_line(name, day));
+    }
+    list.piece()
 }
 
 /// What a record is called, its day, and where it is shown.
@@ -232,20 +194,16 @@ fn comes_from(
     let title = document
         .map(|document| format!("{}: {}", document.publisher, document.title))
         .unwrap_or_default();
-    let line =
-        |name: &'static str, value: String| view! { <div><dt>{name}</dt><dd>{value}</dd></div> };
-    let says = version.map(|version| line(text::SAYS, version.says.clone()));
-    let reading = version.and_then(|version| version.reading.clone()).map(|reading| {
-        view! { <details><summary>{text::READING}</summary><p>{reading}</p></details> }
+    let says = version.map(|version| summary_line(text::SAYS, version.says.as_str()));
+    let reading = version.and_then(|version| version.reading.as_deref()).map(|reading| {
+        el("details", "")
+            .child(el("summary", "").child(text::READING))
+            .child(el("p", "").child(reading))
     });
-    view! {
-        <dl class="summary">
-            {says}
-            {line(text::DOCUMENT, title)}
-            {line(text::CLAUSE, finding.clause.clone())}
-            {line(text::STRENGTH, text::strength(rule.strength).to_owned())}
-        </dl>
-        {reading}
-    }
-    .into_any()
+    let summary = el("dl", "summary")
+        .child(says)
+        .child(summary_line(text::DOCUMENT, title))
+        .child(summary_line(text::CLAUSE, finding.clause.as_str()))
+        .child(summary_line(text::STRENGTH, text::strength(rule.strength)));
+    pieces![summary, reading]
 }

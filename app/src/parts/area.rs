@@ -1,65 +1,68 @@
 //! A box for long text that grows with what is typed.
 
-use leptos::html;
 use leptos::prelude::*;
-use leptos::web_sys::{HtmlElement, HtmlTextAreaElement};
+use leptos::web_sys::{Element, HtmlElement};
+use wasm_bindgen::JsCast;
+
+use super::element::{el, pieces};
 
 /// A labelled box for long text.
-#[component]
-pub fn Area(
+pub struct Area {
     /// Names the box in the page.
-    id: String,
+    pub id: String,
     /// What it asks for.
-    label: &'static str,
+    pub label: &'static str,
     /// What might belong there; empty for none.
-    #[prop(default = "")]
-    hint: &'static str,
+    pub hint: &'static str,
     /// What stands in it.
-    value: Signal<String>,
+    pub value: Signal<String>,
     /// What was typed.
-    on_input: Callback<String>,
+    pub on_input: Callback<String>,
     /// Whether it is the page's only one.
-    #[prop(optional)]
-    alone: bool,
+    pub alone: bool,
     /// Whether it is ready to type in at once.
-    #[prop(optional)]
-    ready: bool,
-) -> impl IntoView {
-    let area = NodeRef::<html::Textarea>::new();
-    area.on_load(move |area| {
-        grow(&area);
-        if ready && area.focus().is_err() {
-            leptos::logging::warn!("the text took no focus");
+    pub ready: bool,
+}
+
+impl Area {
+    /// The label, the hint and the box.
+    pub fn view(self) -> AnyView {
+        let Self { id, label, hint, value, on_input, alone, ready } = self;
+        let hint_id = format!("{id}-hint");
+        let mut area = el("textarea", if alone { "alone" } else { "" })
+            .attr("id", &id)
+            .attr("autocapitalize", "sentences")
+            .attr("spellcheck", "true")
+            .value(move || value.get())
+            .on("input", move |event| {
+                if let Some(area) = event.target() {
+                    grow(area.unchecked_ref());
+                }
+                on_input.run(event_target_value(&event));
+            })
+            .once_there(move |area| {
+                grow(&area);
+                if ready && area.unchecked_ref::<HtmlElement>().focus().is_err() {
+                    leptos::logging::warn!("the text took no focus");
+                }
+            });
+        if !hint.is_empty() {
+            area = area.attr("aria-describedby", &hint_id);
         }
-    });
-    let hint_id = (!hint.is_empty()).then(|| format!("{id}-hint"));
-    let hint = hint_id.clone().map(|id| view! { <p class="hint" id=id>{hint}</p> });
-    view! {
-        <label for=id.clone()>{label}</label>
-        {hint}
-        <textarea
-            id=id
-            class:alone=alone
-            aria-describedby=hint_id
-            autocapitalize="sentences"
-            spellcheck="true"
-            node_ref=area
-            prop:value=move || value.get()
-            on:input:target=move |event| {
-                grow(&event.target());
-                on_input.run(event.target().value());
-            }
-        ></textarea>
+        pieces![
+            el("label", "").attr("for", &id).child(label),
+            (!hint.is_empty()).then(|| el("p", "hint").attr("id", &hint_id).child(hint)),
+            area,
+        ]
     }
-    .into_any()
 }
 
 /// Makes the box as tall as its text, where the browser does not do so by itself.
-fn grow(area: &HtmlTextAreaElement) {
+fn grow(area: &Element) {
     let (seen, whole) = (area.client_height(), area.scroll_height());
     if whole > seen {
         let height = format!("{}px", whole.saturating_add(4));
-        let style = HtmlElement::style(area);
+        let style = area.unchecked_ref::<HtmlElement>().style();
         if style.set_property("height", &height).is_err() {
             leptos::logging::warn!("the text box keeps its height");
         }

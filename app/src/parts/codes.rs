@@ -3,8 +3,10 @@
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 use waymark_core::frameworks::{self, Code};
 
+use super::element::{El, Piece, button, el};
 use super::icon::{self, icon};
 use super::live::live;
 use crate::words::record as text;
@@ -21,28 +23,21 @@ pub fn label_of(code: &str) -> &'static str {
         .map_or("", |known| known.label)
 }
 
-/// The chosen codes and the box to find more.
-#[component]
-pub fn CodePicker(
-    /// The codes chosen.
-    chosen: Signal<Vec<String>>,
-    /// The codes that are now chosen.
-    on_change: Callback<Vec<String>>,
-) -> impl IntoView {
+/// The chosen codes and the box to find more; `on_change` hears which are now chosen.
+pub fn code_picker(chosen: Signal<Vec<String>>, on_change: Callback<Vec<String>>) -> AnyView {
     let typed = RwSignal::new(String::new());
     let open = RwSignal::new(false);
     let active = RwSignal::new(0usize);
     let matches = Memo::new(move |_| {
         let taken = chosen.get();
         typed.with(|typed| {
-            frameworks::find(typed)
-                .into_iter()
-                .filter(|code| !taken.iter().any(|one| one == code.code))
-                .take(MOST)
-                .collect::<Vec<&'static Code>>()
+            let mut found: Vec<&'static Code> = frameworks::find(typed);
+            found.retain(|code| !taken.iter().any(|one| one == code.code));
+            found.truncate(MOST);
+            found
         })
     });
-    let shown = Memo::new(move |_| open.get() && !typed.with(|typed| typed.trim().is_empty()));
+    let shown = move || open.get() && !typed.with(|typed| typed.trim().is_empty());
     let take = move |code: &'static str| {
         let mut codes = chosen.get_untracked();
         codes.push(code.to_owned());
@@ -50,139 +45,114 @@ pub fn CodePicker(
         typed.set(String::new());
         active.set(0);
     };
-    let on_key = move |event: KeyboardEvent| {
-        let last = matches.with(Vec::len).saturating_sub(1);
+    let on_key = move |event: &KeyboardEvent| {
+        let last = matches.with_untracked(Vec::len).saturating_sub(1);
         match event.key().as_str() {
             "ArrowDown" => {
                 open.set(true);
                 active.update(|at| *at = if *at >= last { 0 } else { *at + 1 });
             }
             "ArrowUp" => active.update(|at| *at = if *at == 0 { last } else { *at - 1 }),
-            "Enter" if shown.get() => {
-                if let Some(code) = matches.with(|found| found.get(active.get()).copied()) {
+            "Enter" if untrack(shown) => {
+                let at = active.get_untracked();
+                if let Some(code) = matches.with_untracked(|found| found.get(at).copied()) {
                     take(code.code);
                 }
             }
-            "Escape" if shown.get() => open.set(false),
+            "Escape" if untrack(shown) => open.set(false),
             _ => return,
         }
         event.prevent_default();
     };
     let options = move || {
-        matches
-            .get()
-            .into_iter()
-            .enumerate()
-            .map(|(at, code)| {
-                view! {
-                    <li
-                        role="option"
-                        id=format!("code-{at}")
-                        aria-selected=move || (active.get() == at).to_string()
-                        // Before the box loses the focus.
-                        on:mousedown=move |event| {
-                            event.prevent_default();
-                            take(code.code);
-                        }
-                    >
-                        <strong>{code.code}</strong>
-                        " "
-                        {code.label}
-                    </li>
-                }
-            })
-            .collect_view()
+        let mut options = Vec::new();
+        for (at, code) in matches.get().into_iter().enumerate() {
+            let option = el("li", "")
+                .attr("role", "option")
+                .attr("id", &format!("code-{at}"))
+                .following("aria-selected", move || Some((active.get() == at).to_string()))
+                // Before the box loses the focus.
+                .on("mousedown", move |event| {
+                    event.prevent_default();
+                    take(code.code);
+                });
+            options.push(named(option, code.code, code.label));
+        }
+        options
     };
-    view! {
-        <div class="field">
-            <label for="codes">{text::CODES}</label>
-            <p class="hint" id="codes-hint">{text::CODES_HINT}</p>
-            {chips(chosen, on_change)}
-            <div class="combo">
-                <input
-                    id="codes"
-                    type="text"
-                    role="combobox"
-                    autocomplete="off"
-                    autocapitalize="none"
-                    spellcheck="false"
-                    aria-autocomplete="list"
-                    aria-controls="codes-list"
-                    aria-expanded=move || shown.get().to_string()
-                    aria-activedescendant=move || {
-                        (shown.get() && !matches.with(Vec::is_empty))
-                            .then(|| format!("code-{}", active.get()))
-                    }
-                    aria-describedby="codes-hint"
-                    prop:value=move || typed.get()
-                    on:input:target=move |event| {
-                        typed.set(event.target().value());
-                        active.set(0);
-                        open.set(true);
-                    }
-                    on:keydown=on_key
-                    on:blur=move |_| open.set(false)
-                />
-                <ul
-                    id="codes-list"
-                    role="listbox"
-                    aria-label=text::CODES
-                    hidden=move || !shown.get() || matches.with(Vec::is_empty)
-                >
-                    {live(options)}
-                </ul>
-            </div>
-            <p class="hint" role="status">
-                {move || match (shown.get(), matches.with(Vec::len)) {
-                    (false, _) => String::new(),
-                    (true, 0) => text::CODES_NONE.to_owned(),
-                    (true, found) => text::matches(found),
-                }}
-            </p>
-        </div>
-    }
-    .into_any()
+    let pointed_at =
+        move || (shown() && !matches.with(Vec::is_empty)).then(|| format!("code-{}", active.get()));
+    let input = el("input", "")
+        .attr("id", "codes")
+        .attr("type", "text")
+        .attr("role", "combobox")
+        .attr("autocomplete", "off")
+        .attr("autocapitalize", "none")
+        .attr("spellcheck", "false")
+        .attr("aria-autocomplete", "list")
+        .attr("aria-controls", "codes-list")
+        .attr("aria-describedby", "codes-hint")
+        .following("aria-expanded", move || Some(shown().to_string()))
+        .following("aria-activedescendant", pointed_at)
+        .value(move || typed.get())
+        .on_typed(move |text| {
+            typed.set(text);
+            active.set(0);
+            open.set(true);
+        })
+        .on("keydown", move |event| on_key(event.unchecked_ref()))
+        .on("blur", move |_| open.set(false));
+    let nothing = move || !shown() || matches.with(Vec::is_empty);
+    let list = el("ul", "")
+        .attr("id", "codes-list")
+        .attr("role", "listbox")
+        .attr("aria-label", text::CODES)
+        .following("hidden", move || nothing().then(String::new))
+        .child(live(options));
+    let told = move || match (shown(), matches.with(Vec::len)) {
+        (false, _) => String::new(),
+        (true, 0) => text::CODES_NONE.to_owned(),
+        (true, found) => text::matches(found),
+    };
+    el("div", "field")
+        .child(el("label", "").attr("for", "codes").child(text::CODES))
+        .child(el("p", "hint").attr("id", "codes-hint").child(text::CODES_HINT))
+        .child(live(move || chips(&chosen.get(), on_change)))
+        .child(el("div", "combo").child(input).child(list))
+        .child(el("p", "hint").attr("role", "status").child(live(told)))
+        .piece()
 }
 
 /// The chosen codes, each with a button to remove it.
-fn chips(chosen: Signal<Vec<String>>, on_change: Callback<Vec<String>>) -> impl IntoView {
-    move || {
-        let codes = chosen.get();
-        if codes.is_empty() {
-            return ().into_any();
-        }
-        let all = codes.clone();
-        let items = codes
-            .into_iter()
-            .map(|code| {
-                let rest: Vec<String> = all.iter().filter(|one| **one != code).cloned().collect();
-                let remove = text::remove(&code);
-                view! {
-                    <li class="code">
-                        <span><strong>{code.clone()}</strong>" "{label_of(&code)}</span>
-                        <button
-                            type="button"
-                            aria-label=remove
-                            on:click=move |_| {
-                                on_change.run(rest.clone());
-                                super::form::focus_on("codes");
-                            }
-                        >
-                            {icon(icon::CROSS)}
-                        </button>
-                    </li>
-                }
-            })
-            .collect_view();
-        view! { <ul class="codes" aria-label=text::CODES_CHOSEN>{items}</ul> }.into_any()
+fn chips(codes: &[String], on_change: Callback<Vec<String>>) -> Option<AnyView> {
+    if codes.is_empty() {
+        return None;
     }
+    let mut list = el("ul", "codes").attr("aria-label", text::CODES_CHOSEN);
+    for code in codes {
+        let mut rest = codes.to_vec();
+        rest.retain(|one| one != code);
+        let remove = button("", icon(icon::CROSS), move || {
+            on_change.run(rest.clone());
+            super::form::focus_on("codes");
+        });
+        let remove = remove.attr("aria-label", &text::remove(code));
+        let name = named(el("span", ""), code, label_of(code));
+        list = list.child(el("li", "code").child(name).child(remove));
+    }
+    Some(list.piece())
+}
+
+/// A code and its label within an element.
+fn named(around: El, code: &str, label: &str) -> El {
+    around.child(el("strong", "").child(code)).child(" ").child(label)
 }
 
 /// Codes to read, not to change.
 pub fn listed(codes: &[String]) -> AnyView {
-    let items = codes
-        .iter()
-        .map(|code| view! { <li><strong>{code.clone()}</strong>" "{label_of(code)}</li> })
-        .collect_view();
-    view! { <ul class="plain">{items}</ul> }.into_any()
+    let mut list = el("ul", "plain");
+    for code in codes {
+        list = list.child(named(el("li", ""), code, label_of(code)));
+    }
+    list.piece()
 }

@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 use waymark_core::calendar::{self, Date};
 
-use super::form::{Problem, error_of};
+use super::element::{Piece, button, el};
+use super::form::{Problem, error, field};
 use super::live::live;
-use crate::words::{self, forms};
+use crate::words::forms;
 
 /// What is typed in the three boxes. A handle: copying it copies nothing.
 #[derive(Debug, Clone, Copy)]
@@ -84,96 +85,79 @@ fn month_number(text: &str) -> Option<u32> {
 }
 
 /// The three boxes with their question.
-#[component]
-pub fn DayBoxes(
+pub struct DayBoxes {
     /// Names the boxes in the page; the error summary links to its day box.
-    id: &'static str,
+    pub id: &'static str,
     /// What it asks.
-    question: &'static str,
+    pub question: &'static str,
     /// More about the question; the example date where empty.
-    #[prop(default = "")]
-    hint: &'static str,
+    pub hint: &'static str,
     /// What is typed.
-    boxes: Boxes,
+    pub boxes: Boxes,
     /// What today is.
-    today: RwSignal<Date>,
+    pub today: RwSignal<Date>,
     /// Whether to offer today and yesterday.
-    #[prop(default = true)]
-    quick: bool,
+    pub quick: bool,
     /// The problems to show beside it.
-    problems: RwSignal<Vec<Problem>>,
+    pub problems: RwSignal<Vec<Problem>>,
     /// Called after every change.
-    #[prop(optional)]
-    on_change: Option<Callback<()>>,
-) -> impl IntoView {
-    let changed = move || {
-        if let Some(call) = on_change {
-            call.run(());
-        }
-    };
-    let one = move |part: RwSignal<String>, name: &'static str, label: &'static str| {
-        let box_id = if name == "day" { id.to_owned() } else { format!("{id}-{name}") };
-        view! {
-            <div>
-                <label for=box_id.clone()>{label}</label>
-                <input
-                    id=box_id
-                    type="text"
-                    class:long=name == "year"
-                    inputmode="numeric"
-                    autocomplete="off"
-                    prop:value=move || part.get()
-                    on:input:target=move |event| {
-                        part.set(event.target().value());
-                        changed();
-                    }
-                />
-            </div>
-        }
-        .into_any()
-    };
-    let fill = move |days: i64, label: &'static str| {
-        view! {
-            <button
-                type="button"
-                class="button button--quiet button--small"
-                on:click=move |_| {
-                    boxes.fill(Some(calendar::add_days(today.get_untracked(), days)));
+    pub on_change: Option<Callback<()>>,
+}
+
+impl DayBoxes {
+    /// The question, its hint, the problem, the boxes and the quick buttons.
+    pub fn view(self) -> AnyView {
+        let Self { id, question, hint, boxes, today, quick, problems, on_change } = self;
+        let changed = move || {
+            if let Some(call) = on_change {
+                call.run(());
+            }
+        };
+        let one = |part: RwSignal<String>, name: &'static str, label: &'static str| {
+            let box_id = if name == "day" { id.to_owned() } else { format!("{id}-{name}") };
+            let input = el("input", if name == "year" { "long" } else { "" })
+                .attr("id", &box_id)
+                .attr("type", "text")
+                .attr("inputmode", "numeric")
+                .attr("autocomplete", "off")
+                .value(move || part.get())
+                .on_typed(move |typed| {
+                    part.set(typed);
                     changed();
-                }
-            >
-                {label}
-            </button>
-        }
-    };
-    let quick = quick.then(|| {
-        view! {
-            <div class="quick" role="group" aria-label=words::forms::QUICK_DATES>
-                {fill(0, forms::TODAY)}
-                {fill(-1, forms::YESTERDAY)}
-            </div>
-        }
-    });
-    let hint_id = format!("{id}-hint");
-    let hint_text = move || {
-        if hint.is_empty() { forms::date_hint(today.get()) } else { hint.to_owned() }
-    };
-    view! {
-        <fieldset
-            class="field"
-            class:field--wrong=move || error_of(problems, id).is_some()
-            aria-describedby=format!("{id}-hint")
-        >
-            <legend>{question}</legend>
-            <p class="hint" id=hint_id>{live(hint_text)}</p>
-            {live(move || error_of(problems, id).map(|error| view! { <p class="error">{error}</p> }))}
-            <div class="boxes">
-                {one(boxes.day, "day", forms::DAY)}
-                {one(boxes.month, "month", forms::MONTH)}
-                {one(boxes.year, "year", forms::YEAR)}
-            </div>
-            {quick}
-        </fieldset>
+                });
+            el("div", "").child(el("label", "").attr("for", &box_id).child(label)).child(input)
+        };
+        let fill = |days: i64, label: &'static str| {
+            button("button button--quiet button--small", label, move || {
+                boxes.fill(Some(calendar::add_days(today.get_untracked(), days)));
+                changed();
+            })
+        };
+        let quick = quick.then(|| {
+            el("div", "quick")
+                .attr("role", "group")
+                .attr("aria-label", forms::QUICK_DATES)
+                .child(fill(0, forms::TODAY))
+                .child(fill(-1, forms::YESTERDAY))
+        });
+        let hint_id = format!("{id}-hint");
+        let hint =
+            live(
+                move || {
+                    if hint.is_empty() { forms::date_hint(today.get()) } else { hint.to_owned() }
+                },
+            );
+        let row = el("div", "boxes")
+            .child(one(boxes.day, "day", forms::DAY))
+            .child(one(boxes.month, "month", forms::MONTH))
+            .child(one(boxes.year, "year", forms::YEAR));
+        field("fieldset", problems, id)
+            .attr("aria-describedby", &hint_id)
+            .child(el("legend", "").child(question))
+            .child(el("p", "hint").attr("id", &hint_id).child(hint))
+            .child(error(problems, id))
+            .child(row)
+            .child(quick)
+            .piece()
     }
-    .into_any()
 }

@@ -5,6 +5,7 @@ use waymark_core::calendar::{Date, add_days};
 use waymark_core::finding::{Finding, Form, Verdict};
 use waymark_core::rulebook::RuleBook;
 
+use super::element::{Piece, el, link};
 use super::icon::{Sign, sign};
 use crate::words::{self, today as text};
 
@@ -75,7 +76,7 @@ pub fn group_of(finding: &Finding, today: Date) -> Option<Group> {
 pub fn of_group(findings: &[Finding], group: Group, today: Date) -> Vec<Finding> {
     let mut found: Vec<Finding> =
         findings.iter().filter(|one| group_of(one, today) == Some(group)).cloned().collect();
-    found.sort_unstable_by(|a, b| {
+    waymark_core::order::by(&mut found, |a, b| {
         (a.due.is_none(), a.due, &a.rule).cmp(&(b.due.is_none(), b.due, &b.rule))
     });
     found
@@ -105,56 +106,52 @@ pub fn clause(book: &RuleBook, finding: &Finding) -> String {
 /// The next step: a link to its form where it has one.
 pub fn next_step(finding: &Finding, class: &'static str) -> Option<AnyView> {
     let next = finding.next.as_ref()?;
-    let what = next.what.clone();
-    Some(match &next.form {
-        Some(form) => view! { <a class=class href=form_href(form)>{what}</a> }.into_any(),
-        None => {
-            let text = if next.who.starts_with("you") && !next.who.starts_with("your") {
-                what
-            } else {
-                words::whose_step(&next.who, &what)
-            };
-            view! { <span class="whose">{text}</span> }.into_any()
-        }
-    })
+    let what = next.what.as_str();
+    if let Some(form) = &next.form {
+        return Some(link(class, &form_href(form), what).piece());
+    }
+    let own = next.who.starts_with("you") && !next.who.starts_with("your");
+    let text = if own { what.to_owned() } else { words::whose_step(&next.who, what) };
+    Some(el("span", "whose").child(text).piece())
+}
+
+/// A finding's state and day, one sentence of why, and what must be known first.
+pub fn said(finding: &Finding, colour: &str, today: Date) -> AnyView {
+    let standing = words::standing(finding, today);
+    let mut lines = vec![
+        el("span", &format!("tag {colour}")).child(standing),
+        el("p", "").child(finding.why.as_str()),
+    ];
+    if finding.verdict == Verdict::Unknown {
+        lines.extend(finding.needs.iter().map(|need| el("p", "").child(words::need(need))));
+    }
+    lines.piece()
 }
 
 /// A finding as a card: how it stands, one sentence of why, the next step, and its clause.
 pub fn card(book: &RuleBook, finding: &Finding, group: Group, today: Date) -> AnyView {
     let (_, _, colour, class) = group.look();
-    let needs = (finding.verdict == Verdict::Unknown).then(|| {
-        finding.needs.iter().map(|need| view! { <p>{words::need(need)}</p> }).collect_view()
-    });
     let unseen = format!("{}{}, ", text::WHY_UNSEEN, finding.title);
-    view! {
-        <li class=class>
-            <h3>{finding.title.clone()}</h3>
-            <span class=format!("tag {colour}")>{words::standing(finding, today)}</span>
-            <p>{finding.why.clone()}</p>
-            {needs}
-            <div class="row">
-                {next_step(finding, "")}
-                <a class="clause" href=why_href(&finding.rule)>
-                    <span>
-                        <span class="unseen">{unseen}</span>
-                        {clause(book, finding)}
-                    </span>
-                </a>
-            </div>
-        </li>
-    }
-    .into_any()
+    let clause =
+        el("span", "").child(el("span", "unseen").child(unseen)).child(clause(book, finding));
+    let row = el("div", "row").child(next_step(finding, "")).child(link(
+        "clause",
+        &why_href(&finding.rule),
+        clause,
+    ));
+    el("li", class)
+        .child(el("h3", "").child(finding.title.as_str()))
+        .child(said(finding, colour, today))
+        .child(row)
+        .piece()
 }
 
 /// A group's heading with its sign and how many there are.
 pub fn heading(group: Group, count: usize) -> AnyView {
     let (name, shape, colour, _) = group.look();
-    view! {
-        <h2 class="group">
-            <span class=format!("group {colour}")>{sign(shape)}</span>
-            {name}
-            <span class=format!("count {colour}")>{count}</span>
-        </h2>
-    }
-    .into_any()
+    el("h2", "group")
+        .child(el("span", &format!("group {colour}")).child(sign(shape)))
+        .child(name)
+        .child(el("span", &format!("count {colour}")).child(count.to_string()))
+        .piece()
 }

@@ -1,10 +1,12 @@
 //! Forms: what is wrong with them, and fields of one line or one choice.
 
-use leptos::html;
 use leptos::prelude::*;
+use leptos::web_sys::HtmlElement;
+use wasm_bindgen::JsCast;
 
+use super::element::{El, Piece, el, link};
 use super::live::live;
-use crate::words::forms;
+use crate::words::{self, forms};
 
 /// What is wrong with one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,66 +33,76 @@ pub fn check<T>(
     answer.map_err(|text| found.push(Problem { field, text })).ok()
 }
 
+/// The problem of a field, in sight while it has one.
+pub fn error(problems: RwSignal<Vec<Problem>>, field: &'static str) -> AnyView {
+    live(move || error_of(problems, field).map(|error| el("p", "error").child(error)))
+}
+
+/// What is around a field: marked while the field has a problem.
+pub fn field(tag: &'static str, problems: RwSignal<Vec<Problem>>, field: &'static str) -> El {
+    let class = move || {
+        let wrong = error_of(problems, field).is_some();
+        Some(if wrong { "field field--wrong" } else { "field" }.to_owned())
+    };
+    el(tag, "").following("class", class)
+}
+
+/// A form around its fields, with the button that saves it.
+pub fn form(class: &str, fields: AnyView, submit: impl Fn() + Send + 'static) -> AnyView {
+    let save = el("button", "button").attr("type", "submit").child(words::SAVE);
+    el("form", class)
+        .attr("novalidate", "")
+        .on("submit", move |event| {
+            event.prevent_default();
+            submit();
+        })
+        .child(fields)
+        .child(el("div", "actions").child(save))
+        .piece()
+}
+
 /// Every problem of a form in one place, each a link to its field; takes the focus when it comes.
-#[component]
-pub fn ErrorSummary(
-    /// The problems.
-    problems: RwSignal<Vec<Problem>>,
-) -> impl IntoView {
-    move || {
+pub fn error_summary(problems: RwSignal<Vec<Problem>>) -> AnyView {
+    live(move || {
         let found = problems.get();
         if found.is_empty() {
-            return ().into_any();
+            return None;
         }
         let title = document().title();
         if !title.starts_with(forms::ERROR_PREFIX) {
             document().set_title(&format!("{}{title}", forms::ERROR_PREFIX));
         }
-        let summary = NodeRef::<html::Div>::new();
-        summary.on_load(|summary| {
-            summary.scroll_into_view();
-            if summary.focus().is_err() {
-                leptos::logging::warn!("the error summary took no focus");
-            }
-        });
-        let links = found
-            .into_iter()
-            .map(|problem| {
-                let target = problem.field;
-                view! {
-                    <li>
-                        <a
-                            href=format!("#{target}")
-                            rel="external"
-                            on:click=move |event| {
-                                event.prevent_default();
-                                focus_on(target);
-                            }
-                        >
-                            {problem.text}
-                        </a>
-                    </li>
-                }
-            })
-            .collect_view();
-        view! {
-            <div class="error-summary" role="alert" tabindex="-1" node_ref=summary>
-                <h2>{forms::ERROR_TITLE}</h2>
-                <ul>{links}</ul>
-            </div>
+        let mut links = el("ul", "");
+        for Problem { field, text } in found {
+            let link = link("", &format!("#{field}"), text).attr("rel", "external");
+            let link = link.on("click", move |event| {
+                event.prevent_default();
+                focus_on(field);
+            });
+            links = links.child(el("li", "").child(link));
         }
-        .into_any()
-    }
+        let summary = el("div", "error-summary")
+            .attr("role", "alert")
+            .attr("tabindex", "-1")
+            .child(el("h2", "").child(forms::ERROR_TITLE))
+            .child(links)
+            .once_there(|summary| {
+                summary.scroll_into_view();
+                if summary.unchecked_ref::<HtmlElement>().focus().is_err() {
+                    leptos::logging::warn!("the error summary took no focus");
+                }
+            });
+        Some(summary)
+    })
 }
 
 /// Moves the focus to a field, with its label in sight.
 pub fn focus_on(id: &str) {
-    use wasm_bindgen::JsCast;
     let Some(field) = document().get_element_by_id(id) else { return };
     if let Ok(Some(whole)) = field.closest(".field") {
         whole.scroll_into_view();
     }
-    if let Ok(field) = field.dyn_into::<leptos::web_sys::HtmlElement>()
+    if let Ok(field) = field.dyn_into::<HtmlElement>()
         && field.focus().is_err()
     {
         leptos::logging::warn!("the field took no focus");
@@ -98,133 +110,120 @@ pub fn focus_on(id: &str) {
 }
 
 /// A field of one line.
-#[component]
-pub fn Line(
+pub struct Line {
     /// Names it in the page.
-    id: &'static str,
+    pub id: &'static str,
     /// What it asks for.
-    label: &'static str,
-    /// More about it; empty for none.
-    #[prop(default = "")]
-    hint: &'static str,
+    pub label: &'static str,
+    /// More about it.
+    pub hint: &'static str,
     /// What stands in it.
-    value: Signal<String>,
+    pub value: Signal<String>,
     /// What was typed.
-    on_input: Callback<String>,
+    pub on_input: Callback<String>,
     /// Whether it takes a whole number.
-    #[prop(optional)]
-    number: bool,
+    pub number: bool,
     /// The problems to show beside it.
-    problems: RwSignal<Vec<Problem>>,
-) -> impl IntoView {
-    let hint_id = (!hint.is_empty()).then(|| format!("{id}-hint"));
-    let hint = hint_id.clone().map(|id| view! { <p class="hint" id=id>{hint}</p> });
-    view! {
-        <div class="field" class:field--wrong=move || error_of(problems, id).is_some()>
-            <label for=id>{label}</label>
-            {hint}
-            {live(move || error_of(problems, id).map(|error| view! { <p class="error">{error}</p> }))}
-            <input
-                id=id
-                type="text"
-                class:number=number
-                inputmode=number.then_some("numeric")
-                autocomplete="off"
-                aria-describedby=hint_id
-                prop:value=move || value.get()
-                on:input:target=move |event| on_input.run(event.target().value())
-            />
-        </div>
-    }
-    .into_any()
+    pub problems: RwSignal<Vec<Problem>>,
 }
 
-/// One choice of several, all in sight: id, name, what it means (empty for none).
-#[component]
-pub fn Choices(
+impl Line {
+    /// The label, the hint, the problem and the box.
+    pub fn view(self) -> AnyView {
+        let Self { id, label, hint, value, on_input, number, problems } = self;
+        let hint_id = format!("{id}-hint");
+        let mut input = el("input", if number { "number" } else { "" })
+            .attr("id", id)
+            .attr("type", "text")
+            .attr("autocomplete", "off")
+            .attr("aria-describedby", &hint_id)
+            .value(move || value.get())
+            .on_typed(move |typed| on_input.run(typed));
+        if number {
+            input = input.attr("inputmode", "numeric");
+        }
+        field("div", problems, id)
+            .child(el("label", "").attr("for", id).child(label))
+            .child(el("p", "hint").attr("id", &hint_id).child(hint))
+            .child(error(problems, id))
+            .child(input)
+            .piece()
+    }
+}
+
+/// What there is to choose: its value, its name, what it means (empty for none).
+pub type Choice = (String, String, &'static str);
+
+/// One choice of several, all in sight.
+pub struct Choices {
     /// Names the first in the page.
-    id: &'static str,
+    pub id: &'static str,
     /// What it asks.
-    question: &'static str,
+    pub question: &'static str,
     /// What there is to choose from.
-    choices: Vec<(String, String, String)>,
+    pub choices: Vec<Choice>,
     /// The one chosen; empty for none.
-    chosen: Signal<String>,
+    pub chosen: Signal<String>,
     /// Which was chosen.
-    on_choose: Callback<String>,
+    pub on_choose: Callback<String>,
     /// The problems to show beside it.
-    problems: RwSignal<Vec<Problem>>,
-) -> impl IntoView {
-    let radios = choices
-        .into_iter()
-        .enumerate()
-        .map(|(at, (value, name, means))| {
-            let radio = if at == 0 { id.to_owned() } else { format!("{id}-{at}") };
-            let means = (!means.is_empty()).then(|| view! { <small>{means}</small> });
-            let (this, picked) = (value.clone(), value.clone());
-            view! {
-                <div class="choice">
-                    <input
-                        type="radio"
-                        id=radio.clone()
-                        name=id
-                        value=value
-                        prop:checked=move || chosen.get() == this
-                        on:change=move |_| on_choose.run(picked.clone())
-                    />
-                    <label for=radio>{name}{means}</label>
-                </div>
-            }
-        })
-        .collect_view();
-    view! {
-        <fieldset class="field" class:field--wrong=move || error_of(problems, id).is_some()>
-            <legend>{question}</legend>
-            {live(move || error_of(problems, id).map(|error| view! { <p class="error">{error}</p> }))}
-            {radios}
-        </fieldset>
-    }
-    .into_any()
+    pub problems: RwSignal<Vec<Problem>>,
 }
 
-/// The same as pills: few short choices.
-#[component]
-pub fn Pills(
-    /// Names the group in the page.
-    id: &'static str,
-    /// What it asks; spoken, not shown.
-    question: &'static str,
-    /// What there is to choose from: value and name.
-    choices: Vec<(&'static str, &'static str)>,
-    /// The one chosen.
-    chosen: Signal<String>,
-    /// Which was chosen.
-    on_choose: Callback<String>,
-) -> impl IntoView {
-    let pills = choices
-        .into_iter()
-        .map(|(value, name)| {
-            let radio = format!("{id}-{value}");
-            view! {
-                <div class="pill">
-                    <input
-                        type="radio"
-                        id=radio.clone()
-                        name=id
-                        value=value
-                        prop:checked=move || chosen.get() == value
-                        on:change=move |_| on_choose.run(value.to_owned())
-                    />
-                    <label for=radio>{name}</label>
-                </div>
-            }
-        })
-        .collect_view();
-    view! {
-        <fieldset class="pills">
-            <legend class="unseen">{question}</legend>
-            {pills}
-        </fieldset>
+impl Choices {
+    /// The question, the problem and a button for each choice.
+    pub fn view(self) -> AnyView {
+        let Self { id, question, choices, chosen, on_choose, problems } = self;
+        let mut set = field("fieldset", problems, id)
+            .child(el("legend", "").child(question))
+            .child(error(problems, id));
+        for (at, (value, name, means)) in choices.into_iter().enumerate() {
+            let radio_id = if at == 0 { id.to_owned() } else { format!("{id}-{at}") };
+            let means = (!means.is_empty()).then(|| el("small", "").child(means));
+            set = set.child(
+                el("div", "choice")
+                    .child(radio(&radio_id, id, value, chosen, on_choose))
+                    .child(el("label", "").attr("for", &radio_id).child(name).child(means)),
+            );
+        }
+        set.piece()
     }
-    .into_any()
+}
+
+/// The same as pills: few short choices, of value and name; the question is spoken, not shown.
+pub fn pills(
+    id: &'static str,
+    question: &'static str,
+    choices: &[(&'static str, &'static str)],
+    chosen: Signal<String>,
+    on_choose: Callback<String>,
+) -> AnyView {
+    let mut set = el("fieldset", "pills").child(el("legend", "unseen").child(question));
+    for (value, name) in choices {
+        let radio_id = format!("{id}-{value}");
+        set = set.child(
+            el("div", "pill")
+                .child(radio(&radio_id, id, (*value).to_owned(), chosen, on_choose))
+                .child(el("label", "").attr("for", &radio_id).child(*name)),
+        );
+    }
+    set.piece()
+}
+
+/// One button of several, of which one is chosen.
+fn radio(
+    id: &str,
+    group: &'static str,
+    value: String,
+    chosen: Signal<String>,
+    on_choose: Callback<String>,
+) -> El {
+    let this = value.clone();
+    el("input", "")
+        .attr("type", "radio")
+        .attr("id", id)
+        .attr("name", group)
+        .attr("value", &value)
+        .checked(move || chosen.with(|chosen| *chosen == this))
+        .on("change", move |_| on_choose.run(value.clone()))
 }

@@ -3,11 +3,13 @@
 
 use leptos::prelude::*;
 
+use super::element::{Piece, button, el, link, pieces};
 use super::icon::{self, Drawing, icon, mark};
 use super::live::live;
-use super::told::{Manner, told};
+use super::told::{Manner, notice_lines, strong, told};
 use crate::address::use_address;
 use crate::intent::use_intents;
+use crate::notice::Notice;
 use crate::state::{Link, Phase, use_state};
 use crate::words;
 
@@ -20,22 +22,23 @@ const TABS: [(&str, &str, Drawing); 5] = [
 ];
 
 /// The header: the mark, and where this person's work is.
-#[component]
-pub fn Header() -> impl IntoView {
+pub fn header() -> AnyView {
     let state = use_state();
     let signed_in = Memo::new(move |_| state.phase.get() == Phase::Ready);
-    view! {
-        <header class="bar">
-            <a class="skip" href="#page" rel="external">{words::SKIP}</a>
-            // Where the keyboard waits between a tap and the page that is ready to type in.
-            <input class="keyboard" id="keyboard" type="text" tabindex="-1" aria-hidden="true" />
-            <div class="bar__in">
-                <a class="brand" href="/">{mark()}{words::APP}</a>
-                {live(move || signed_in.get().then(delivery))}
-            </div>
-        </header>
-    }
-    .into_any()
+    let bar = el("div", "bar__in")
+        .child(link("brand", "/", mark()).child(words::APP))
+        .child(live(move || signed_in.get().then(delivery)));
+    // Where the keyboard waits between a tap and the page that is ready to type in.
+    let keyboard = el("input", "keyboard")
+        .attr("id", "keyboard")
+        .attr("type", "text")
+        .attr("tabindex", "-1")
+        .attr("aria-hidden", "true");
+    el("header", "bar")
+        .child(link("skip", "#page", words::SKIP).attr("rel", "external"))
+        .child(keyboard)
+        .child(bar)
+        .piece()
 }
 
 /// The chip that says what has arrived and what has not; a tap leads to the whole story.
@@ -58,50 +61,35 @@ fn delivery() -> AnyView {
             (class, drawing, text)
         })
     });
-    view! {
-        <a class=move || look.get().0 href="/you#sending">
-            <span>
-                <span class="unseen">{words::DELIVERY_UNSEEN}</span>
-                {live(move || icon(look.get().1))}
-                {live(move || look.get().2)}
-            </span>
-        </a>
-    }
-    .into_any()
+    live(move || {
+        let (class, drawing, text) = look.get();
+        let said = el("span", "")
+            .child(el("span", "unseen").child(words::DELIVERY_UNSEEN))
+            .child(icon(drawing))
+            .child(text);
+        link(class, "/you#sending", said)
+    })
 }
 
 /// The tab bar; away while a reflection is written, which has a bar of its own.
-#[component]
-pub fn Tabs() -> impl IntoView {
+pub fn tabs() -> AnyView {
     let state = use_state();
     let path = use_address().path;
     let here = Memo::new(move |_| path.with(|path| tab_of(path)));
     let shown = Memo::new(move |_| {
         state.phase.get() == Phase::Ready && !path.with(|path| path.starts_with("/reflect"))
     });
-    let tabs = move || {
-        TABS.into_iter()
-            .map(|(href, name, drawing)| {
-                view! {
-                    <li>
-                        <a href=href aria-current=move || (here.get() == href).then_some("page")>
-                            {icon(drawing)}
-                            {name}
-                        </a>
-                    </li>
-                }
-            })
-            .collect_view()
-    };
-    move || {
+    live(move || {
         shown.get().then(|| {
-            view! {
-                <nav class="tabs" aria-label=words::MAIN_NAV>
-                    <ul>{tabs()}</ul>
-                </nav>
+            let mut list = el("ul", "");
+            for (href, name, drawing) in TABS {
+                let current = move || (here.get() == href).then(|| "page".to_owned());
+                let tab = link("", href, icon(drawing)).child(name);
+                list = list.child(el("li", "").child(tab.following("aria-current", current)));
             }
+            el("nav", "tabs").attr("aria-label", words::MAIN_NAV).child(list)
         })
-    }
+    })
 }
 
 /// The tab a path belongs to.
@@ -117,51 +105,29 @@ fn tab_of(path: &str) -> &'static str {
 }
 
 /// What people must be told, each with a way to take it away.
-#[component]
-pub fn Notices() -> impl IntoView {
+pub fn notices() -> AnyView {
     let state = use_state();
     let intents = use_intents();
     let update = move || {
         state.update_ready.get().then(|| {
-            let body = view! {
-                <p><strong>{words::UPDATE_WHAT}</strong></p>
-                <p>{words::UPDATE_SAFE}</p>
-                <p class="actions">
-                    <button
-                        type="button"
-                        class="button button--small"
-                        on:click=move |_| intents.switch_to_new_version()
-                    >
-                        {words::UPDATE_GO}
-                    </button>
-                </p>
-            };
-            told(Manner::Know, body.into_any())
+            let switch = button("button button--small", words::UPDATE_GO, move || {
+                intents.switch_to_new_version();
+            });
+            let body = pieces![
+                strong(words::UPDATE_WHAT),
+                el("p", "").child(words::UPDATE_SAFE),
+                el("p", "actions").child(switch),
+            ];
+            told(Manner::Know, body)
         })
     };
     let notices = move || {
-        state
-            .notices
-            .get()
-            .into_iter()
-            .map(|notice| {
-                let id = notice.id;
-                let body = view! {
-                    <p><strong>{notice.what}</strong></p>
-                    <p>{notice.safe}" "{notice.can_do}</p>
-                    <button type="button" class="plainly" on:click=move |_| intents.dismiss(id)>
-                        {words::DISMISS}
-                    </button>
-                };
-                told(Manner::Mind, body.into_any())
-            })
-            .collect_view()
+        let told_of = |notice: &Notice| {
+            let id = notice.id;
+            let hide = button("plainly", words::DISMISS, move || intents.dismiss(id));
+            told(Manner::Mind, pieces![notice_lines(notice), hide])
+        };
+        state.notices.with(|notices| notices.iter().map(told_of).collect::<Vec<_>>())
     };
-    view! {
-        <div class="notices" role="status">
-            {live(update)}
-            {live(notices)}
-        </div>
-    }
-    .into_any()
+    el("div", "notices").attr("role", "status").child(live(update)).child(live(notices)).piece()
 }

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::element::{El, Piece, el};
+
 /// A drawing: the path data of a 24 by 24 picture.
 pub type Drawing = &'static str;
 
@@ -25,30 +27,43 @@ pub const NO_SIGNAL: Drawing =
 
 /// The drawing as a picture.
 pub fn icon(drawing: Drawing) -> AnyView {
-    view! {
-        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-            <path d=drawing />
-        </svg>
-    }
-    .into_any()
+    picture("icon", "0 0 24 24").child(shape("path").attr("d", drawing)).piece()
 }
 
 /// The mark: a yellow waymark disc with its arrow.
 pub fn mark() -> AnyView {
-    view! {
-        <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-            <circle cx="12" cy="12" r="12" fill="#fd0" />
-            <path
-                d="M5.5 12h12M12.5 7l5 5-5 5"
-                fill="none"
-                stroke="#0f1a16"
-                stroke-width="2.6"
-                stroke-linecap="round"
-                stroke-linejoin="round"
-            />
-        </svg>
-    }
-    .into_any()
+    let arrow = stroke("M5.5 12h12M12.5 7l5 5-5 5", "#0f1a16", "2.6").attr("fill", "none");
+    picture("", "0 0 24 24").child(disc("12", "12").attr("fill", "#fd0")).child(arrow).piece()
+}
+
+/// A picture that is only seen: words stand beside it.
+fn picture(class: &str, view_box: &str) -> El {
+    el("svg", class)
+        .attr("viewBox", view_box)
+        .attr("aria-hidden", "true")
+        .attr("focusable", "false")
+}
+
+fn shape(tag: &'static str) -> El {
+    el(tag, "")
+}
+
+fn disc(middle: &str, radius: &str) -> El {
+    shape("circle").attr("cx", middle).attr("cy", middle).attr("r", radius)
+}
+
+fn ring() -> El {
+    disc("10", "8").attr("fill", "none").attr("stroke", "currentColor").attr("stroke-width", "2")
+}
+
+/// A line with round ends and corners.
+fn stroke(drawing: &str, colour: &str, width: &str) -> El {
+    shape("path")
+        .attr("d", drawing)
+        .attr("stroke", colour)
+        .attr("stroke-width", width)
+        .attr("stroke-linecap", "round")
+        .attr("stroke-linejoin", "round")
 }
 
 /// A sign of how something stands, told apart by its shape.
@@ -72,40 +87,30 @@ pub enum Sign {
 
 /// The sign as a picture, in the colour of the text around it.
 pub fn sign(sign: Sign) -> AnyView {
-    let inner = match sign {
-        Sign::Overdue => view! {
-            <circle cx="10" cy="10" r="9" fill="currentColor" />
-            <path d="M10 5v6M10 14v.5" stroke="var(--page)" stroke-width="2.5" stroke-linecap="round" />
-        }
-        .into_any(),
-        Sign::Due => view! {
-            <circle cx="10" cy="10" r="8" fill="none" stroke="currentColor" stroke-width="2" />
-            <path d="M10 2a8 8 0 010 16z" fill="currentColor" />
-        }
-        .into_any(),
-        Sign::Coming => view! {
-            <circle cx="10" cy="10" r="8" fill="none" stroke="currentColor" stroke-width="2" />
-        }
-        .into_any(),
-        Sign::NotMet => view! {
-            <circle cx="10" cy="10" r="8" fill="none" stroke="currentColor" stroke-width="2" />
-            <path d="M7 7l6 6M13 7l-6 6" stroke="currentColor" stroke-width="2" />
-        }
-        .into_any(),
-        Sign::Unknown => view! {
-            <circle cx="10" cy="10" r="8" fill="none" stroke="currentColor" stroke-width="2" stroke-dasharray="3 2.5" />
-            <path d="M7.5 8a2.5 2.5 0 115 0c0 1.5-2.5 1.8-2.5 3.5M10 14v.3" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" />
-        }
-        .into_any(),
-        Sign::Paused => view! {
-            <path d="M6 4v12M14 4v12" stroke="currentColor" stroke-width="4" />
-        }
-        .into_any(),
-        Sign::Met => view! {
-            <circle cx="10" cy="10" r="9" fill="currentColor" />
-            <path d="M6 10.5l3 3 5.5-6.5" fill="none" stroke="var(--page)" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round" />
-        }
-        .into_any(),
+    const INK: &str = "currentColor";
+    const PAGE: &str = "var(--page)";
+    let full = || disc("10", "9").attr("fill", INK);
+    let line = |drawing, width| {
+        shape("path").attr("d", drawing).attr("stroke", INK).attr("stroke-width", width)
     };
-    view! { <svg viewBox="0 0 20 20" aria-hidden="true" focusable="false">{inner}</svg> }.into_any()
+    let (under, over) = match sign {
+        Sign::Overdue => (Some(full()), Some(stroke("M10 5v6M10 14v.5", PAGE, "2.5"))),
+        Sign::Due => {
+            let half = shape("path").attr("d", "M10 2a8 8 0 010 16z").attr("fill", INK);
+            (Some(ring()), Some(half))
+        }
+        Sign::Coming => (Some(ring()), None),
+        Sign::NotMet => (Some(ring()), Some(line("M7 7l6 6M13 7l-6 6", "2"))),
+        Sign::Unknown => {
+            let question = "M7.5 8a2.5 2.5 0 115 0c0 1.5-2.5 1.8-2.5 3.5M10 14v.3";
+            let question = stroke(question, INK, "1.8").attr("fill", "none");
+            (Some(ring().attr("stroke-dasharray", "3 2.5")), Some(question))
+        }
+        Sign::Paused => (None, Some(line("M6 4v12M14 4v12", "4"))),
+        Sign::Met => {
+            let tick = stroke("M6 10.5l3 3 5.5-6.5", PAGE, "2.2").attr("fill", "none");
+            (Some(full()), Some(tick))
+        }
+    };
+    picture("", "0 0 20 20").child(under).child(over).piece()
 }

@@ -5,9 +5,11 @@
 
 use leptos::prelude::*;
 
+use super::element::Piece;
+
 /// Draws what `draw` returns, and again whenever a signal it reads changes.
-pub fn live<V: IntoAny + 'static>(draw: impl Fn() -> V + Send + 'static) -> AnyView {
-    shared(Box::new(move || draw().into_any()))
+pub fn live<P: Piece>(draw: impl Fn() -> P + Send + 'static) -> AnyView {
+    shared(Box::new(move || draw().piece()))
 }
 
 fn shared(draw: Box<dyn Fn() -> AnyView + Send>) -> AnyView {

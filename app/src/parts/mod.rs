@@ -6,6 +6,7 @@
 pub mod area;
 pub mod codes;
 pub mod day;
+pub mod element;
 pub mod finding;
 pub mod form;
 pub mod frame;

@@ -1,11 +1,14 @@
 //! The head of a page: its title, the focus that follows a navigation, the way back, and what
 //! the page before had to report.
 
-use leptos::html;
 use leptos::prelude::*;
+use leptos::web_sys::HtmlElement;
+use wasm_bindgen::JsCast;
 
+use super::element::{Piece, el, link, pieces};
 use super::icon::{self, icon};
-use super::told::{Manner, told};
+use super::live::live;
+use super::told::{Manner, strong, told};
 use crate::words;
 
 /// What one page leaves for the next: whether it is the first, and what was done.
@@ -34,40 +37,46 @@ impl Arrival {
     }
 }
 
-/// The title: names the browser's tab and takes the focus after a navigation.
-#[component]
-pub fn PageTitle(
-    /// What the page is called.
-    #[prop(into)]
-    text: Signal<String>,
-    /// Whether something else on the page takes the focus.
-    #[prop(optional)]
-    modest: bool,
-) -> impl IntoView {
+/// The title of a page: names the browser's tab and takes the focus after a navigation.
+pub fn title(text: &str) -> AnyView {
+    let text = text.to_owned();
+    heading(true, Box::new(move || text.clone()))
+}
+
+/// The same where something else on the page takes the focus.
+pub fn modest_title(text: &'static str) -> AnyView {
+    heading(false, Box::new(move || text.to_owned()))
+}
+
+/// The same where the title changes while the page is shown.
+pub fn live_title(text: impl Fn() -> String + Send + 'static) -> AnyView {
+    heading(true, Box::new(text))
+}
+
+fn heading(takes_focus: bool, text: Box<dyn Fn() -> String + Send>) -> AnyView {
     let arrival: Arrival = expect_context();
-    let heading = NodeRef::<html::H1>::new();
-    Effect::new(move || document().set_title(&words::tab_title(&text.get())));
-    let focus = !modest && !arrival.first.get_value();
+    let focus = takes_focus && !arrival.first.get_value();
     arrival.first.set_value(false);
-    heading.on_load(move |heading| {
-        if focus && heading.focus().is_err() {
+    let report = arrival.take();
+    let report = (!report.is_empty()).then(|| {
+        let lines: Vec<_> = report.iter().map(|line| el("p", "").child(line.as_str())).collect();
+        let body = pieces![strong(words::SUCCESS), lines];
+        el("div", "").attr("role", "status").child(told(Manner::Done, body))
+    });
+    let heading = el("h1", "").attr("tabindex", "-1").once_there(move |heading| {
+        if focus && heading.unchecked_ref::<HtmlElement>().focus().is_err() {
             leptos::logging::warn!("the heading took no focus");
         }
     });
-    let report = arrival.take();
-    let report = (!report.is_empty()).then(|| {
-        let lines = report.into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
-        let body = view! { <p><strong>{words::SUCCESS}</strong></p>{lines} }.into_any();
-        view! { <div role="status">{told(Manner::Done, body)}</div> }
-    });
-    view! {
-        {report}
-        <h1 tabindex="-1" node_ref=heading>{move || text.get()}</h1>
-    }
-    .into_any()
+    let heading = heading.child(live(move || {
+        let text = text();
+        document().set_title(&words::tab_title(&text));
+        text
+    }));
+    pieces![report, heading]
 }
 
 /// The way back to the page this one hangs from.
 pub fn back(href: &'static str) -> AnyView {
-    view! { <a class="back" href=href>{icon(icon::BACK)}{words::BACK}</a> }.into_any()
+    link("back", href, icon(icon::BACK)).child(words::BACK).piece()
 }

@@ -4,53 +4,29 @@ use leptos::prelude::*;
 use waymark_core::fact::Value;
 use waymark_core::merge::Rival;
 
+use super::element::{Piece, button, el};
 use crate::words::{self, record as text};
 
 /// The versions of one field, with a button to keep each and one to keep both.
-pub fn rivals(field: &str, versions: Vec<Rival>, choose: Callback<Value>) -> AnyView {
-    let both = join(&versions);
-    let sides = versions
-        .into_iter()
-        .enumerate()
-        .map(|(at, rival)| {
-            let shown = in_words(&rival.value);
-            let value = rival.value;
-            view! {
-                <div class="side">
-                    <h3>{text::version(at + 1)}</h3>
-                    <p class="prose">{shown}</p>
-                    <button
-                        type="button"
-                        class="button button--quiet button--small"
-                        on:click=move |_| choose.run(value.clone())
-                    >
-                        {text::keep(at + 1)}
-                    </button>
-                </div>
-            }
-        })
-        .collect_view();
-    let both = both.map(|both| {
-        view! {
-            <button
-                type="button"
-                class="button button--quiet button--small"
-                on:click=move |_| choose.run(both.clone())
-            >
-                {text::KEEP_BOTH}
-            </button>
-        }
-    });
-    let heading = format!("{}: {}", text::RIVALS_TITLE, text::field(field));
-    view! {
-        <section class="rivals">
-            <h2>{heading}</h2>
-            <p>{text::RIVALS}</p>
-            <div class="sides">{sides}</div>
-            {both}
-        </section>
+pub fn rivals(field: &str, versions: &[Rival], choose: Callback<Value>) -> AnyView {
+    let keep = |label: &str, value: Value| {
+        button("button button--quiet button--small", label, move || choose.run(value.clone()))
+    };
+    let mut sides = el("div", "sides");
+    for (at, rival) in versions.iter().enumerate() {
+        let side = el("div", "side")
+            .child(el("h3", "").child(text::version(at + 1)))
+            .child(el("p", "prose").child(in_words(&rival.value)))
+            .child(keep(&text::keep(at + 1), rival.value.clone()));
+        sides = sides.child(side);
     }
-    .into_any()
+    let heading = format!("{}: {}", text::RIVALS_TITLE, text::field(field));
+    el("section", "rivals")
+        .child(el("h2", "").child(heading))
+        .child(el("p", "").child(text::RIVALS))
+        .child(sides)
+        .child(join(versions).map(|both| keep(text::KEEP_BOTH, both)))
+        .piece()
 }
 
 /// All long texts, one after the other; none where the field can only have one value.

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::element::{Piece, el, pieces};
 use super::icon::{self, icon};
 use super::live::live;
 use crate::editor::Saved;
@@ -9,32 +10,25 @@ use crate::state::Place;
 use crate::words;
 
 /// The line that says where what is being written is; told politely, and only when it changes.
-#[component]
-pub fn SavedLine(
-    /// What the editor says.
-    saved: RwSignal<Saved>,
-) -> impl IntoView {
+pub fn saved_line(saved: RwSignal<Saved>) -> AnyView {
     let look = Memo::new(move |_| match saved.get() {
-        Saved::Nothing => (icon::PHONE, words::record::NOTHING_SAVED.to_owned()),
-        Saved::Typing => (icon::CLOCK, words::record::TYPING.to_owned()),
-        Saved::Place(place) => (drawing(place), words::place(place).to_owned()),
-        Saved::Failed(_) => (icon::MIND, words::record::NOT_SAVED.to_owned()),
+        Saved::Nothing => (icon::PHONE, words::record::NOTHING_SAVED),
+        Saved::Typing => (icon::CLOCK, words::record::TYPING),
+        Saved::Place(place) => (drawing(place), words::place(place)),
+        Saved::Failed(_) => (icon::MIND, words::record::NOT_SAVED),
     });
     // "Saving…" is seen, not spoken: a screen reader would hear it with every pause.
-    let spoken = Memo::new(move |_| match saved.get() {
-        Saved::Nothing | Saved::Typing => None,
-        _ => Some(look.get().1),
+    let last = Memo::new(move |before: Option<&&'static str>| match saved.get() {
+        Saved::Nothing | Saved::Typing => before.copied().unwrap_or_default(),
+        _ => look.get().1,
     });
-    let last = Memo::new(move |before: Option<&String>| {
-        spoken.get().or_else(|| before.cloned()).unwrap_or_default()
-    });
-    view! {
-        <span class="saved" aria-hidden="true">
-            {live(move || icon(look.get().0))} {live(move || look.get().1)}
-        </span>
-        <span class="unseen" role="status">{move || last.get()}</span>
-    }
-    .into_any()
+    pieces![
+        el("span", "saved")
+            .attr("aria-hidden", "true")
+            .child(live(move || icon(look.get().0)))
+            .child(live(move || look.get().1)),
+        el("span", "unseen").attr("role", "status").child(live(move || last.get())),
+    ]
 }
 
 /// The drawing for a place.
@@ -49,7 +43,7 @@ pub fn drawing(place: Place) -> icon::Drawing {
 
 /// A place in words, with its drawing.
 pub fn place(place: Place) -> AnyView {
-    view! { <span>{icon(drawing(place))}{words::place(place)}</span> }.into_any()
+    el("span", "").child(icon(drawing(place))).child(words::place(place)).piece()
 }
 
 /// Who can see a record, with its drawing.
@@ -59,5 +53,5 @@ pub fn audience(shared: bool) -> AnyView {
     } else {
         (icon::LOCK, words::record::PRIVATE)
     };
-    view! { <span>{icon(drawing)}{text}</span> }.into_any()
+    el("span", "").child(icon(drawing)).child(text).piece()
 }

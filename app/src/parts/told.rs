@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::element::{Piece, el, pieces};
 use super::icon::{self, icon};
+use crate::notice::Notice;
 
 /// In which manner something is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,31 +27,28 @@ pub fn told(manner: Manner, body: AnyView) -> AnyView {
         Manner::Mind => ("told told--mind", icon::MIND),
         Manner::Wrong => ("told told--wrong", icon::MIND),
     };
-    view! { <div class=class>{icon(drawing)}<div>{body}</div></div> }.into_any()
+    el("div", class).child(icon(drawing)).child(el("div", "").child(body)).piece()
 }
 
 /// A message box with a heading line and a sentence.
 pub fn told_text(manner: Manner, heading: &str, text: &str) -> AnyView {
-    let (heading, text) = (heading.to_owned(), text.to_owned());
-    told(
-        manner,
-        view! {
-            <p><strong>{heading}</strong></p>
-            <p>{text}</p>
-        }
-        .into_any(),
-    )
+    told(manner, pieces![strong(heading), el("p", "").child(text)])
 }
 
-/// A fault, as a notice tells it: what happened, is my work safe, what can I do.
-pub fn fault(notice: &crate::notice::Notice) -> AnyView {
-    let notice = notice.clone();
-    told(
-        Manner::Wrong,
-        view! {
-            <p><strong>{notice.what}</strong></p>
-            <p>{notice.safe}" "{notice.can_do}</p>
-        }
-        .into_any(),
-    )
+/// The heading line of a message.
+pub fn strong(heading: &str) -> AnyView {
+    el("p", "").child(el("strong", "").child(heading)).piece()
+}
+
+/// What a notice tells: what happened, is my work safe, what can I do.
+pub fn notice_lines(notice: &Notice) -> AnyView {
+    pieces![
+        strong(&notice.what),
+        el("p", "").child(notice.safe.as_str()).child(" ").child(notice.can_do.as_str()),
+    ]
+}
+
+/// A fault, as a notice tells it.
+pub fn fault(notice: &Notice) -> AnyView {
+    told(Manner::Wrong, notice_lines(notice))
 }

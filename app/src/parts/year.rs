@@ -5,9 +5,11 @@
 
 use leptos::prelude::*;
 use waymark_core::calendar::{self, Date, Span, first_of_next_month};
+use waymark_core::order;
 use waymark_core::pathway::{Mark, MarkState, Row, Year};
 use waymark_core::rulebook::ShapeName;
 
+use super::element::{El, Piece, el, link};
 use super::finding::why_href;
 use crate::words::{self, year as text};
 
@@ -52,54 +54,75 @@ const STAGES: i64 = 84;
 const CLOSE: i64 = 1_700;
 
 /// The picture of one or more pathways on one scale.
-pub fn picture(years: &[Year], today: Date) -> AnyView {
-    let Some(span) = covers(years) else { return ().into_any() };
-    let scale = Scale { span };
+pub fn picture(years: &[Year], today: Date) -> Option<AnyView> {
+    let scale = Scale { span: covers(years)? };
     let mut rows: Vec<&Row> = years.iter().flat_map(|year| &year.rows).collect();
     // Windows first, then stages, each by how often and how early they come.
-    rows.sort_by_key(|row| {
-        let first = row.marks.first().map(|mark| mark.due);
-        (row.shape != ShapeName::Cadence, std::cmp::Reverse(row.marks.len()), first)
+    order::by(&mut rows, |a, b| {
+        let first = |row: &Row| row.marks.first().map(|mark| mark.due);
+        let stages = |row: &Row| row.shape != ShapeName::Cadence;
+        (stages(a), b.marks.len(), first(a)).cmp(&(stages(b), a.marks.len(), first(b)))
     });
     let mut y = TOP;
-    let drawn = rows
-        .iter()
-        .map(|row| {
-            let here = y;
-            y += if row.shape == ShapeName::Cadence { WINDOWS } else { STAGES };
-            draw_row(scale, row, here)
-        })
-        .collect_view();
-    let height = y;
-    let pauses = years.first().map(|year| {
-        year.pauses
-            .iter()
-            .map(|pause| {
-                view! {
-                    <rect class="paused" x=scale.at(pause.from) y=TOP - 14
-                        width=scale.width(pause.from, pause.to) height=height - TOP />
-                }
-            })
-            .collect_view()
-    });
-    let past = span.contains(today).then(|| {
-        view! { <rect class="past" x="0" y="24" width=scale.at(today) height=height - 24 /> }
-    });
-    view! {
-        <svg role="img" aria-label=text::PICTURE height=height>
-            <defs>
-                <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-                    <path class="hatch" d="M0 0v6" />
-                </pattern>
-            </defs>
-            {past}
-            {months(scale, height)}
-            {today_line(scale, today, height)}
-            {drawn}
-            {pauses}
-        </svg>
+    let mut drawn = Vec::new();
+    for row in rows {
+        drawn.push(draw_row(scale, row, y));
+        y += if row.shape == ShapeName::Cadence { WINDOWS } else { STAGES };
     }
-    .into_any()
+    let height = y;
+    let pauses: Vec<_> = years
+        .first()
+        .map(|year| year.pauses.as_slice())
+        .unwrap_or_default()
+        .iter()
+        .map(|pause| {
+            let (x, width) = (scale.at(pause.from), scale.width(pause.from, pause.to));
+            bar("paused", &x, TOP - 14, &width, height - TOP)
+        })
+        .collect();
+    let past = scale.span.contains(today);
+    let past = past.then(|| bar("past", "0", 24, &scale.at(today), height - 24));
+    let hatch = el("pattern", "")
+        .attr("id", "hatch")
+        .attr("width", "6")
+        .attr("height", "6")
+        .attr("patternUnits", "userSpaceOnUse")
+        .attr("patternTransform", "rotate(45)")
+        .child(path("hatch", "M0 0v6"));
+    let picture = el("svg", "")
+        .attr("role", "img")
+        .attr("aria-label", text::PICTURE)
+        .number("height", height)
+        .child(el("defs", "").child(hatch))
+        .child(past)
+        .child(months(scale, height))
+        .child(today_line(scale, today, height))
+        .child(drawn)
+        .child(pauses)
+        .piece();
+    Some(picture)
+}
+
+fn path(class: &str, drawing: &str) -> El {
+    el("path", class).attr("d", drawing)
+}
+
+fn bar(class: &str, x: &str, y: i64, width: &str, height: i64) -> El {
+    el("rect", class).attr("x", x).number("y", y).attr("width", width).number("height", height)
+}
+
+/// An upright line from `top` to `bottom`.
+fn upright(class: &str, x: &str, top: &str, bottom: i64) -> El {
+    el("line", class).attr("x1", x).attr("x2", x).attr("y1", top).number("y2", bottom)
+}
+
+/// A place within the picture, from which what is drawn counts its pixels.
+fn place(x: &str) -> El {
+    el("svg", "").attr("x", x).attr("overflow", "visible")
+}
+
+fn label(class: &str, x: i64, y: i64, label: &str) -> El {
+    el("text", class).number("x", x).number("y", y).child(label)
 }
 
 /// The days the years cover together.
@@ -112,20 +135,16 @@ pub fn covers(years: &[Year]) -> Option<Span> {
 fn months(scale: Scale, height: i64) -> AnyView {
     let mut month = first_of_next_month(scale.span.from);
     let mut drawn = Vec::new();
-    while month <= scale.span.to && drawn.len() < 60 {
+    while month <= scale.span.to && drawn.len() < 120 {
         let name = calendar::month_name(month);
         let (x, letter) = (scale.at(month), name.get(..1).unwrap_or(""));
         let short = name.get(..3).unwrap_or("");
-        drawn.push(view! {
-            <line class="month" x1=x.clone() x2=x.clone() y1="6" y2=height />
-            <svg x=x overflow="visible">
-                <text class="narrow" x="4" y="15">{letter}</text>
-                <text class="wide" x="4" y="15">{short}</text>
-            </svg>
-        });
+        drawn.push(upright("month", &x, "6", height));
+        let names = place(&x).child(label("narrow", 4, 15, letter));
+        drawn.push(names.child(label("wide", 4, 15, short)));
         month = first_of_next_month(month);
     }
-    drawn.collect_view().into_any()
+    drawn.piece()
 }
 
 fn today_line(scale: Scale, today: Date, height: i64) -> Option<AnyView> {
@@ -133,90 +152,65 @@ fn today_line(scale: Scale, today: Date, height: i64) -> Option<AnyView> {
         return None;
     }
     let late = scale.share(today) > 8_000;
-    let (x, anchor) = if late { (-5, "end") } else { (5, "start") };
-    Some(
-        view! {
-            <line class="today" x1=scale.at(today) x2=scale.at(today) y1="20" y2=height />
-            <svg x=scale.at(today) overflow="visible">
-                <path class="now" d="M-5 20h10l-5 7z" />
-                <text class="now" x=x + if late { -3 } else { 3 } y="30" text-anchor=anchor>{text::TODAY}</text>
-            </svg>
-        }
-        .into_any(),
-    )
+    let (x, anchor) = if late { (-8, "end") } else { (8, "start") };
+    let at = scale.at(today);
+    let sign = place(&at)
+        .child(path("now", "M-5 20h10l-5 7z"))
+        .child(label("now", x, 30, text::TODAY).attr("text-anchor", anchor));
+    Some(vec![upright("today", &at, "20", height), sign].piece())
 }
 
 fn draw_row(scale: Scale, row: &Row, y: i64) -> AnyView {
+    let title = el("text", "row").attr("x", "1.5%").number("y", y).child(row.title.as_str());
+    let mut drawn = vec![title];
     // Labels of stages that stand close together take turns in height.
     let (mut low, mut before) = (false, -CLOSE);
-    let marks = row
-        .marks
-        .iter()
-        .map(|mark| match row.shape {
-            ShapeName::Cadence => window(scale, mark, y + 8),
-            _ => {
-                let share = scale.share(mark.due);
-                low = !low && share - before < CLOSE;
-                before = share;
-                stage(scale, mark, y + 20, low)
-            }
-        })
-        .collect_view();
-    view! {
-        <text class="row" x="1.5%" y=y>{row.title.clone()}</text>
-        {marks}
+    for mark in &row.marks {
+        if row.shape == ShapeName::Cadence {
+            window(scale, mark, y + 8, &mut drawn);
+        } else {
+            let share = scale.share(mark.due);
+            low = !low && share - before < CLOSE;
+            before = share;
+            drawn.push(stage(scale, mark, y + 20, low));
+        }
     }
-    .into_any()
+    drawn.piece()
 }
 
 /// A window as a bar.
-fn window(scale: Scale, mark: &Mark, y: i64) -> AnyView {
+fn window(scale: Scale, mark: &Mark, y: i64, drawn: &mut Vec<El>) {
     let (x, width) = (scale.at(mark.opens), scale.width(mark.opens, mark.due));
-    let class = class_of(mark.state);
-    let inner = match mark.state {
+    drawn.push(bar(class_of(mark.state), &x, y, &width, 20).attr("rx", "3"));
+    match mark.state {
         MarkState::Missed => {
-            let middle = scale.middle(mark.opens, mark.due);
-            Some(
-                view! {
-                    <svg x=middle y=y + 10 overflow="visible">
-                        <path class="cross" d="M-3-3l6 6M3-3l-6 6" />
-                    </svg>
-                }
-                .into_any(),
-            )
+            let cross = place(&scale.middle(mark.opens, mark.due)).number("y", y + 10);
+            drawn.push(cross.child(path("cross", "M-3-3l6 6M3-3l-6 6")));
         }
-        MarkState::Open => Some(
-            view! { <rect class="half" x=x.clone() y=y + 10 width=width.clone() height="10" rx="3" /> }
-                .into_any(),
-        ),
-        _ => None,
-    };
-    view! {
-        <rect class=class x=x y=y width=width height="20" rx="3" />
-        {inner}
+        MarkState::Open => drawn.push(bar("half", &x, y + 10, &width, 10).attr("rx", "3")),
+        _ => {}
     }
-    .into_any()
 }
 
 /// A stage as a diamond on its last day, with the day under it.
-fn stage(scale: Scale, mark: &Mark, y: i64, low: bool) -> AnyView {
-    let class = format!("stage {}", class_of(mark.state));
+fn stage(scale: Scale, mark: &Mark, y: i64, low: bool) -> El {
     let inner = match mark.state {
-        MarkState::Missed => {
-            view! { <path class="cross" d="M-3.5-3.5l7 7M3.5-3.5l-7 7" /> }.into_any()
-        }
-        MarkState::Met(_) => view! { <path class="tick" d="M-4 .5l3 3 5-6" /> }.into_any(),
-        MarkState::Open => view! { <path class="half" d="M-10 0h20l-10 10z" /> }.into_any(),
-        MarkState::ToCome | MarkState::Paused => ().into_any(),
+        MarkState::Missed => Some(path("cross", "M-3.5-3.5l7 7M3.5-3.5l-7 7")),
+        MarkState::Met(_) => Some(path("tick", "M-4 .5l3 3 5-6")),
+        MarkState::Open => Some(path("half", "M-10 0h20l-10 10z")),
+        MarkState::ToCome | MarkState::Paused => None,
     };
-    view! {
-        <svg x=scale.at(mark.due) y=y overflow="visible">
-            <path class=class d="M0-10l10 10-10 10-10-10z" />
-            {inner}
-            <text y=if low { 40 } else { 26 } text-anchor="middle">{words::short_day(mark.due)}</text>
-        </svg>
-    }
-    .into_any()
+    let day = el("text", "")
+        .number("y", if low { 40 } else { 26 })
+        .attr("text-anchor", "middle")
+        .child(words::short_day(mark.due));
+    let mut class = "stage ".to_owned();
+    class.push_str(class_of(mark.state));
+    place(&scale.at(mark.due))
+        .number("y", y)
+        .child(path(&class, "M0-10l10 10-10 10-10-10z"))
+        .child(inner)
+        .child(day)
 }
 
 fn class_of(state: MarkState) -> &'static str {
@@ -231,86 +225,83 @@ fn class_of(state: MarkState) -> &'static str {
 
 /// What the shapes mean; only of states that are in the picture.
 pub fn key(years: &[Year]) -> AnyView {
-    let states: Vec<MarkState> = years
-        .iter()
-        .flat_map(|year| &year.rows)
-        .flat_map(|row| &row.marks)
-        .map(|mark| mark.state)
-        .collect();
-    let one = |class: &'static str, name: &'static str| {
-        let inner = match class {
-            "missed" => view! { <path class="cross" d="M6 6l6 6M12 6l-6 6" /> }.into_any(),
-            "open" => {
-                view! { <rect class="half" x="3" y="9" width="12" height="7" rx="2" /> }.into_any()
-            }
-            _ => ().into_any(),
-        };
-        states.iter().any(|state| class_of(*state) == class).then(|| {
-            view! {
-                <li>
-                    <svg viewBox="0 0 18 18" aria-hidden="true">
-                        <rect class=class x="3" y="2" width="12" height="14" rx="3" />
-                        {inner}
-                    </svg>
-                    {name}
-                </li>
-            }
-        })
+    let drawn = |class: &str| {
+        let marks = years.iter().flat_map(|year| &year.rows).flat_map(|row| &row.marks);
+        marks.map(|mark| class_of(mark.state)).any(|each| each == class)
     };
-    view! {
-        <ul class="key" aria-hidden="true">
-            {one("met", text::MET)}
-            {one("missed", text::MISSED)}
-            {one("open", text::OPEN)}
-            {one("coming", text::TO_COME)}
-            {one("paused", text::PAUSED)}
-        </ul>
+    let mut list = el("ul", "key").attr("aria-hidden", "true");
+    for (class, name) in [
+        ("met", text::MET),
+        ("missed", text::MISSED),
+        ("open", text::OPEN),
+        ("coming", text::TO_COME),
+        ("paused", text::PAUSED),
+    ] {
+        if !drawn(class) {
+            continue;
+        }
+        let inner = match class {
+            "missed" => Some(path("cross", "M6 6l6 6M12 6l-6 6")),
+            "open" => Some(bar("half", "3", 9, "12", 7).attr("rx", "2")),
+            _ => None,
+        };
+        let sign = el("svg", "")
+            .attr("viewBox", "0 0 18 18")
+            .attr("aria-hidden", "true")
+            .child(bar(class, "3", 2, "12", 14).attr("rx", "3"))
+            .child(inner);
+        list = list.child(el("li", "").child(sign).child(name));
     }
-    .into_any()
+    list.piece()
 }
 
 /// The same as tables, one for each rule.
 pub fn tables(years: &[Year]) -> AnyView {
-    let pauses: Vec<Span> = years.first().map(|year| year.pauses.clone()).unwrap_or_default();
-    let pauses = (!pauses.is_empty()).then(|| {
-        let spans = pauses.into_iter().map(calendar::span_in_words).collect::<Vec<_>>().join("; ");
-        view! { <p><strong>{text::PAUSES}</strong>": "{spans}</p> }
-    });
-    let tables = years.iter().flat_map(|year| &year.rows).map(table).collect_view();
-    view! { {pauses}{tables} }.into_any()
+    let mut shown = Vec::new();
+    let pauses = years.first().map(|year| year.pauses.as_slice()).unwrap_or_default();
+    if !pauses.is_empty() {
+        let spans: Vec<_> = pauses.iter().map(|pause| calendar::span_in_words(*pause)).collect();
+        let heading = el("strong", "").child(text::PAUSES);
+        shown.push(el("p", "").child(heading).child(": ").child(spans.join("; ")));
+    }
+    for row in years.iter().flat_map(|year| &year.rows) {
+        let caption = link("", &why_href(&row.rule), row.title.as_str());
+        let lines = row
+            .marks
+            .iter()
+            .map(|mark| {
+                let (called, colour) = standing(mark.state);
+                let (opens, by) = (words::short_day(mark.opens), words::short_day(mark.due));
+                line(&mark.called, &[&opens, &by], colour, &called)
+            })
+            .collect();
+        let heads = [text::RULE, text::OPENS, text::BY, text::STANDING];
+        shown.push(table(Some(el("caption", "").child(caption)), &heads, lines));
+    }
+    shown.piece()
 }
 
-fn table(row: &Row) -> AnyView {
-    let lines = row
-        .marks
-        .iter()
-        .map(|mark| {
-            let (called, colour) = standing(mark.state);
-            view! {
-                <tr>
-                    <th scope="row">{mark.called.clone()}</th>
-                    <td>{words::short_day(mark.opens)}</td>
-                    <td>{words::short_day(mark.due)}</td>
-                    <td class=colour>{called}</td>
-                </tr>
-            }
-        })
-        .collect_view();
-    view! {
-        <table>
-            <caption><a href=why_href(&row.rule)>{row.title.clone()}</a></caption>
-            <thead>
-                <tr>
-                    <th scope="col">{text::RULE}</th>
-                    <th scope="col">{text::OPENS}</th>
-                    <th scope="col">{text::BY}</th>
-                    <th scope="col">{text::STANDING}</th>
-                </tr>
-            </thead>
-            <tbody>{lines}</tbody>
-        </table>
+/// A table under its heads.
+pub fn table(caption: Option<El>, heads: &[&str], lines: Vec<El>) -> El {
+    let heads: Vec<El> = heads.iter().map(|name| head(name)).collect();
+    el("table", "")
+        .child(caption)
+        .child(el("thead", "").child(el("tr", "").child(heads)))
+        .child(el("tbody", "").child(lines))
+}
+
+/// The head of a column.
+pub fn head(name: &str) -> El {
+    el("th", "").attr("scope", "col").child(name)
+}
+
+/// A line of a table: what it is about, its cells, and how it stands, in its colour.
+pub fn line(about: &str, cells: &[&str], colour: &str, standing: &str) -> El {
+    let mut row = el("tr", "").child(el("th", "").attr("scope", "row").child(about));
+    for cell in cells {
+        row = row.child(el("td", "").child(*cell));
     }
-    .into_any()
+    row.child(el("td", colour).child(standing))
 }
 
 /// A state in words, and the class of its colour.

@@ -2,46 +2,33 @@
 
 use leptos::prelude::*;
 
-use super::line;
+use crate::pages::summary_line;
+use crate::parts::element::{Piece, el};
 use crate::state::State;
 use crate::words::you as text;
 
 /// The build and the rule book.
 pub fn about(state: State) -> AnyView {
     let book = state.book();
-    let documents = book
-        .documents
-        .iter()
-        .map(|document| {
-            view! {
-                <li>
-                    <p>
-                        <strong>{document.title.clone()}</strong>
-                        <br />
-                        {document.publisher.clone()}
-                        ", "
-                        {document.edition.clone()}
-                    </p>
-                </li>
-            }
-        })
-        .collect_view();
-    view! {
-        <section>
-            <h2>{text::ABOUT}</h2>
-            <dl class="summary">
-                {line(text::VERSION, build())}
-                {line(text::LICENCE, text::LICENCE_TEXT.to_owned())}
-                {line(text::RULE_BOOK, text::book(book.rules.len(), book.documents.len()))}
-            </dl>
-            <details>
-                <summary>{text::DOCUMENTS}</summary>
-                <p>{text::DOCUMENTS_TEXT}</p>
-                <ul class="plain">{documents}</ul>
-            </details>
-        </section>
+    let mut documents = el("ul", "plain");
+    for document in &book.documents {
+        let named = el("p", "")
+            .child(el("strong", "").child(document.title.as_str()))
+            .child(el("br", ""))
+            .child(document.publisher.as_str())
+            .child(", ")
+            .child(document.edition.as_str());
+        documents = documents.child(el("li", "").child(named));
     }
-    .into_any()
+    let list = el("dl", "summary")
+        .child(summary_line(text::VERSION, build()))
+        .child(summary_line(text::LICENCE, text::LICENCE_TEXT))
+        .child(summary_line(text::RULE_BOOK, text::book(book.rules.len(), book.documents.len())));
+    let sources = el("details", "")
+        .child(el("summary", "").child(text::DOCUMENTS))
+        .child(el("p", "").child(text::DOCUMENTS_TEXT))
+        .child(documents);
+    el("section", "").child(el("h2", "").child(text::ABOUT)).child(list).child(sources).piece()
 }
 
 /// The build's name, as the page was made with it.

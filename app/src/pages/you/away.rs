@@ -4,18 +4,20 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use waymark_core::calendar::{Span, span_in_words};
 use waymark_core::fact::{Kind, RecordId, Value};
+use waymark_core::order;
 use waymark_core::record::{Record, field};
 
 use crate::intent::use_intents;
 use crate::notice::Notice;
 use crate::pages::{page, session::saver_of};
 use crate::parts::day::{Boxes, DayBoxes};
-use crate::parts::form::{Choices, ErrorSummary, Line, Problem, check};
+use crate::parts::element::{Piece, button, el, pieces};
+use crate::parts::form::{Choices, Line, Problem, check, error_summary, form};
 use crate::parts::live::live;
-use crate::parts::page::{PageTitle, back};
+use crate::parts::page::{back, title};
 use crate::parts::told::fault;
 use crate::state::use_state;
-use crate::words::{self, forms, you as text};
+use crate::words::{forms, you as text};
 
 /// The page of pauses and leave.
 pub fn away() -> AnyView {
@@ -25,24 +27,21 @@ pub fn away() -> AnyView {
         let records = state.records.get();
         let found = recorded(&records);
         if found.is_empty() {
-            return view! { <p>{text::AWAY_NONE}</p> }.into_any();
+            return el("p", "").child(text::AWAY_NONE);
         }
-        let lines = found
-            .into_iter()
-            .map(|(record, name, span)| one(record, name, span, failed))
-            .collect_view();
-        view! { <ul class="plain">{lines}</ul> }.into_any()
+        let mut list = el("ul", "plain");
+        for (record, name, span) in found {
+            list = list.child(one(record, name, span, failed));
+        }
+        list
     };
-    page(
-        view! {
-            {back("/you")}
-            <PageTitle text=text::AWAY />
-            {live(move || failed.get().map(|notice| fault(&notice)))}
-            {live(list)}
-            {form(failed)}
-        }
-        .into_any(),
-    )
+    page(pieces![
+        back("/you"),
+        title(text::AWAY),
+        live(move || failed.get().map(|notice| fault(&notice))),
+        live(list),
+        add(failed),
+    ])
 }
 
 /// Every pause and leave, the latest first: the record, what it is, its days.
@@ -59,7 +58,7 @@ pub fn recorded(records: &[Record]) -> Vec<(&Record, &'static str, Span)> {
             Some((record, name, span))
         })
         .collect();
-    found.sort_unstable_by_key(|line| std::cmp::Reverse(line.2));
+    order::by(&mut found, |a, b| b.2.cmp(&a.2));
     found
 }
 
@@ -71,8 +70,8 @@ fn one(
 ) -> AnyView {
     let intents = use_intents();
     let (id, kind): (RecordId, Kind) = (record.id.clone(), record.kind.clone());
-    let reason = record.text(field::REASON).to_owned();
-    let withdraw = move |_| {
+    let reason = record.text(field::REASON);
+    let withdraw = move || {
         let (id, kind) = (id.clone(), kind.clone());
         spawn_local(async move {
             let changes = vec![(field::WITHDRAWN.to_owned(), Value::Flag(true))];
@@ -81,21 +80,16 @@ fn one(
             }
         });
     };
-    view! {
-        <li class="card card--even">
-            <h3>{name}</h3>
-            <p>{span_in_words(span)}</p>
-            {(!reason.is_empty()).then(|| view! { <p>{reason}</p> })}
-            <button type="button" class="plainly" on:click=withdraw>
-                {text::REMOVE}
-                <span class="unseen">{format!(" {name}, {}", span_in_words(span))}</span>
-            </button>
-        </li>
-    }
-    .into_any()
+    let unseen = format!(" {name}, {}", span_in_words(span));
+    el("li", "card card--even")
+        .child(el("h3", "").child(name))
+        .child(el("p", "").child(span_in_words(span)))
+        .child((!reason.is_empty()).then(|| el("p", "").child(reason)))
+        .child(button("plainly", text::REMOVE, withdraw).child(el("span", "unseen").child(unseen)))
+        .piece()
 }
 
-fn form(failed: RwSignal<Option<Notice>>) -> AnyView {
+fn add(failed: RwSignal<Option<Notice>>) -> AnyView {
     let state = use_state();
     let problems = RwSignal::new(Vec::<Problem>::new());
     let (from, to) = (Boxes::new(None), Boxes::new(None));
@@ -104,8 +98,8 @@ fn form(failed: RwSignal<Option<Notice>>) -> AnyView {
     let save_leave = saver_of(state, Kind::Leave, None, "/you", failed);
     let save_pause = saver_of(state, Kind::Pause, None, "/you", failed);
     let kinds = vec![
-        ("leave".to_owned(), text::LEAVE.to_owned(), text::LEAVE_MEANS.to_owned()),
-        ("pause".to_owned(), text::PAUSE.to_owned(), text::PAUSE_MEANS.to_owned()),
+        ("leave".to_owned(), text::LEAVE.to_owned(), text::LEAVE_MEANS),
+        ("pause".to_owned(), text::PAUSE.to_owned(), text::PAUSE_MEANS),
     ];
     let submit = move || {
         let mut found = Vec::new();
@@ -133,38 +127,38 @@ fn form(failed: RwSignal<Option<Notice>>) -> AnyView {
             ]);
         }
     };
-    view! {
-        <h2>{text::ADD_AWAY}</h2>
-        <ErrorSummary problems=problems />
-        <form
-            novalidate
-            on:submit=move |event| {
-                event.prevent_default();
-                submit();
-            }
-        >
-            <Choices
-                id="away"
-                question=text::AWAY_KIND
-                choices=kinds
-                chosen=kind.into()
-                on_choose=Callback::new(move |picked| kind.set(picked))
-                problems=problems
-            />
-            <DayBoxes id="from" question=text::FROM boxes=from today=state.today quick=false problems=problems />
-            <DayBoxes id="to" question=text::TO boxes=to today=state.today quick=false problems=problems />
-            <Line
-                id="reason"
-                label=text::WHY
-                hint=text::WHY_HINT
-                value=reason.into()
-                on_input=Callback::new(move |typed| reason.set(typed))
-                problems=problems
-            />
-            <div class="actions">
-                <button type="submit" class="button">{words::SAVE}</button>
-            </div>
-        </form>
-    }
-    .into_any()
+    let which = Choices {
+        id: "away",
+        question: text::AWAY_KIND,
+        choices: kinds,
+        chosen: kind.into(),
+        on_choose: Callback::new(move |picked| kind.set(picked)),
+        problems,
+    };
+    let day = |id, question, boxes| DayBoxes {
+        id,
+        question,
+        hint: "",
+        boxes,
+        today: state.today,
+        quick: false,
+        problems,
+        on_change: None,
+    };
+    let reason = Line {
+        id: "reason",
+        label: text::WHY,
+        hint: text::WHY_HINT,
+        value: reason.into(),
+        on_input: Callback::new(move |typed| reason.set(typed)),
+        number: false,
+        problems,
+    };
+    let fields = pieces![
+        which.view(),
+        day("from", text::FROM, from).view(),
+        day("to", text::TO, to).view(),
+        reason.view(),
+    ];
+    pieces![el("h2", "").child(text::ADD_AWAY), error_summary(problems), form("", fields, submit),]
 }

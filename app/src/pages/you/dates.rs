@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use waymark_core::fact::{Kind, Value};
+use waymark_core::order;
 use waymark_core::record::{Record, field};
 use waymark_core::rulebook::{Applies, RuleBook};
 
@@ -9,9 +10,10 @@ use super::enrolment;
 use crate::notice::Notice;
 use crate::pages::{page, session::saver_of};
 use crate::parts::day::{Boxes, DayBoxes};
-use crate::parts::form::{ErrorSummary, Problem, check};
+use crate::parts::element::{el, pieces};
+use crate::parts::form::{Problem, check, error_summary, form};
 use crate::parts::live::live;
-use crate::parts::page::{PageTitle, back};
+use crate::parts::page::{back, title};
 use crate::parts::told::fault;
 use crate::state::use_state;
 use crate::words::{self, forms, you as text};
@@ -51,54 +53,46 @@ pub fn dates() -> AnyView {
             ]);
         }
     };
-    let boxes = pathways
-        .into_iter()
-        .enumerate()
-        .map(|(at, pathway)| {
-            let id = format!("pathway-{at}");
-            let (this, name) = (pathway.clone(), words::year::pathway(&pathway));
-            let change = move |_| {
-                chosen.update(|chosen| match chosen.iter().position(|one| *one == pathway) {
-                    Some(at) => drop(chosen.remove(at)),
-                    None => chosen.push(pathway.clone()),
-                });
-            };
-            view! {
-                <div class="choice">
-                    <input
-                        type="checkbox"
-                        id=id.clone()
-                        prop:checked=move || chosen.with(|chosen| chosen.contains(&this))
-                        on:change=change
-                    />
-                    <label for=id>{name}</label>
-                </div>
-            }
-        })
-        .collect_view();
-    page(
-        view! {
-            {back("/you")}
-            <PageTitle text=text::DATES />
-            <ErrorSummary problems=problems />
-            {live(move || failed.get().map(|notice| fault(&notice)))}
-            <form
-                novalidate
-                on:submit=move |event| {
-                    event.prevent_default();
-                    submit();
-                }
-            >
-                <DayBoxes id="employment" question=text::EMPLOYMENT_Q boxes=employment today=state.today quick=false problems=problems />
-                <DayBoxes id="programme" question=text::PROGRAMME_Q hint=text::PROGRAMME_HINT boxes=programme today=state.today quick=false problems=problems />
-                <fieldset class="field"><legend>{text::PATHWAYS}</legend>{boxes}</fieldset>
-                <div class="actions">
-                    <button type="submit" class="button">{words::SAVE}</button>
-                </div>
-            </form>
-        }
-        .into_any(),
-    )
+    let mut boxes = el("fieldset", "field").child(el("legend", "").child(text::PATHWAYS));
+    for (at, pathway) in pathways.into_iter().enumerate() {
+        let id = format!("pathway-{at}");
+        let (this, name) = (pathway.clone(), words::year::pathway(&pathway));
+        let change = move |_| {
+            chosen.update(|chosen| match chosen.iter().position(|one| *one == pathway) {
+                Some(at) => drop(chosen.remove(at)),
+                None => chosen.push(pathway.clone()),
+            });
+        };
+        let tick = el("input", "")
+            .attr("type", "checkbox")
+            .attr("id", &id)
+            .checked(move || chosen.with(|chosen| chosen.contains(&this)))
+            .on("change", change);
+        let label = el("label", "").attr("for", &id).child(name);
+        boxes = boxes.child(el("div", "choice").child(tick).child(label));
+    }
+    let day = |id, question, hint, boxes| DayBoxes {
+        id,
+        question,
+        hint,
+        boxes,
+        today: state.today,
+        quick: false,
+        problems,
+        on_change: None,
+    };
+    let fields = pieces![
+        day("employment", text::EMPLOYMENT_Q, "", employment).view(),
+        day("programme", text::PROGRAMME_Q, text::PROGRAMME_HINT, programme).view(),
+        boxes,
+    ];
+    page(pieces![
+        back("/you"),
+        title(text::DATES),
+        error_summary(problems),
+        live(move || failed.get().map(|notice| fault(&notice))),
+        form("", fields, submit),
+    ])
 }
 
 /// The pathways these packs have rules for.
@@ -112,7 +106,7 @@ fn pathways(book: &RuleBook, packs: &[String]) -> Vec<String> {
             Applies::Everyone => None,
         })
         .collect();
-    found.sort_unstable();
+    order::by(&mut found, Ord::cmp);
     found.dedup();
     found
 }

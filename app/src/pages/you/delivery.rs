@@ -4,8 +4,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use waymark_core::fact::Kind;
 
-use super::{instant, line};
+use super::instant;
 use crate::intent::use_intents;
+use crate::pages::summary_line;
+use crate::parts::element::{El, Piece, button, el, link, pieces};
 use crate::parts::live::live;
 use crate::parts::told::{Manner, told, told_text};
 use crate::state::{Link, SetAside, State};
@@ -20,73 +22,55 @@ pub fn delivery(state: State) -> AnyView {
     let lines = move || {
         state.delivery.with(|delivery| {
             let last = delivery.last_received.map_or_else(|| text::NEVER.to_owned(), instant);
-            view! {
-                {line(text::SYNC_STATE, text::link(delivery.link).to_owned())}
-                {line(text::UNSENT, delivery.unsent.to_string())}
-                {line(text::SYNC_LAST, last)}
-            }
+            pieces![
+                summary_line(text::SYNC_STATE, text::link(delivery.link)),
+                summary_line(text::UNSENT, delivery.unsent.to_string()),
+                summary_line(text::SYNC_LAST, last),
+            ]
         })
     };
     let clock = move || {
         let off = state.delivery.with(|delivery| delivery.fast_by_minutes);
-        (off.abs() >= CLOCK_MINUTES).then(|| told(Manner::Mind, text::clock_off(off).into_any()))
+        (off.abs() >= CLOCK_MINUTES).then(|| told(Manner::Mind, text::clock_off(off).piece()))
     };
     let again = move || {
-        state.delivery.with(|delivery| delivery.link == Link::SignInNeeded).then(|| {
-            view! {
-                <button type="button" class="button" on:click=move |_| intents.sign_out()>
-                    {text::SIGN_IN_AGAIN}
-                </button>
-            }
-        })
+        state
+            .delivery
+            .with(|delivery| delivery.link == Link::SignInNeeded)
+            .then(|| button("button", text::SIGN_IN_AGAIN, move || intents.sign_out()))
     };
     let unsent = move || {
-        state.delivery.with(|delivery| delivery.unsent > 0).then(|| {
-            view! {
-                <button type="button" class="plainly" on:click=move |_| intents.download_unsent()>
-                    {text::DOWNLOAD}
-                </button>
-            }
-        })
+        state
+            .delivery
+            .with(|delivery| delivery.unsent > 0)
+            .then(|| button("plainly", text::DOWNLOAD, move || intents.download_unsent()))
     };
-    view! {
-        <section>
-            <h2 id="sending">{text::SYNC}</h2>
-            <p class="hint">{text::SYNC_HINT}</p>
-            {live(clock)}
-            <dl class="summary">{live(lines)}</dl>
-            <div class="actions">
-                <button type="button" class="button button--quiet button--small" on:click=move |_| intents.sync_now()>
-                    {text::TRY_NOW}
-                </button>
-                {live(again)}
-                {live(unsent)}
-            </div>
-        </section>
-    }
-    .into_any()
+    let now =
+        button("button button--quiet button--small", text::TRY_NOW, move || intents.sync_now());
+    el("section", "")
+        .child(el("h2", "").attr("id", "sending").child(text::SYNC))
+        .child(el("p", "hint").child(text::SYNC_HINT))
+        .child(live(clock))
+        .child(el("dl", "summary").child(live(lines)))
+        .child(el("div", "actions").child(now).child(live(again)).child(live(unsent)))
+        .piece()
 }
 
 /// What the server did not take: each with its reason and what to do.
-pub fn set_aside(state: State) -> Option<AnyView> {
+pub fn set_aside(state: State) -> Option<El> {
     let found = state.delivery.with(|delivery| delivery.set_aside.clone());
     if found.is_empty() {
         return None;
     }
-    let cards = found.into_iter().map(one_set_aside).collect_view();
-    Some(
-        view! {
-            <section>
-                <h2>{text::SET_ASIDE}</h2>
-                <p>{text::SET_ASIDE_LEAD}</p>
-                <ul class="plain">{cards}</ul>
-            </section>
-        }
-        .into_any(),
-    )
+    let cards: Vec<_> = found.into_iter().map(one_set_aside).collect();
+    let section = el("section", "")
+        .child(el("h2", "").child(text::SET_ASIDE))
+        .child(el("p", "").child(text::SET_ASIDE_LEAD))
+        .child(el("ul", "plain").child(cards));
+    Some(section)
 }
 
-fn one_set_aside(one: SetAside) -> AnyView {
+fn one_set_aside(one: SetAside) -> El {
     let intents = use_intents();
     let (why, what_to_do) = words::reason(one.reason);
     let href = match one.kind {
@@ -97,24 +81,16 @@ fn one_set_aside(one: SetAside) -> AnyView {
         Kind::Step | Kind::Newer(_) => None,
     };
     let fact = one.fact;
-    let retry = move |_| {
+    let retry = button("button button--quiet button--small", text::RETRY, move || {
         let fact = fact.clone();
         spawn_local(async move { intents.retry_set_aside(fact).await });
-    };
-    view! {
-        <li class="card c-over">
-            <h3>{text::kind(&one.kind)}</h3>
-            <p>{why}</p>
-            <p>{what_to_do}</p>
-            <div class="actions">
-                <button type="button" class="button button--quiet button--small" on:click=retry>
-                    {text::RETRY}
-                </button>
-                {href.map(|href| view! { <a href=href>{text::OPEN_IT}</a> })}
-            </div>
-        </li>
-    }
-    .into_any()
+    });
+    let open = href.map(|href| link("", &href, text::OPEN_IT));
+    el("li", "card c-over")
+        .child(el("h3", "").child(text::kind(&one.kind)))
+        .child(el("p", "").child(why))
+        .child(el("p", "").child(what_to_do))
+        .child(el("div", "actions").child(retry).child(open))
 }
 
 /// What is stored on this phone.
@@ -127,15 +103,15 @@ pub fn stored(state: State) -> AnyView {
                 Some(false) => text::NOT_PERSISTED,
                 None => text::NOT_ASKED,
             };
-            let used = storage.used_bytes.map(|bytes| line(text::SPACE, text::size(bytes)));
+            let used = storage.used_bytes.map(|bytes| summary_line(text::SPACE, text::size(bytes)));
             let unreadable = (storage.unreadable > 0)
-                .then(|| line(text::UNREADABLE, storage.unreadable.to_string()));
-            view! {
-                {line(text::RECORDS, storage.records.to_string())}
-                {used}
-                {line(text::SAFE, kept.to_owned())}
-                {unreadable}
-            }
+                .then(|| summary_line(text::UNREADABLE, storage.unreadable.to_string()));
+            pieces![
+                summary_line(text::RECORDS, storage.records.to_string()),
+                used,
+                summary_line(text::SAFE, kept),
+                unreadable,
+            ]
         })
     };
     let evicted = move || {
@@ -144,13 +120,10 @@ pub fn stored(state: State) -> AnyView {
             .with(|storage| storage.evicted)
             .then(|| told_text(Manner::Mind, text::EVICTED_WHAT, text::EVICTED_CAN))
     };
-    view! {
-        <section>
-            <h2>{text::STORED}</h2>
-            <p>{text::STORED_LEAD}</p>
-            {live(evicted)}
-            <dl class="summary">{live(lines)}</dl>
-        </section>
-    }
-    .into_any()
+    el("section", "")
+        .child(el("h2", "").child(text::STORED))
+        .child(el("p", "").child(text::STORED_LEAD))
+        .child(live(evicted))
+        .child(el("dl", "summary").child(live(lines)))
+        .piece()
 }

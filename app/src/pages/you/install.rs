@@ -2,20 +2,18 @@
 
 use leptos::prelude::*;
 
+use crate::parts::element::{Piece, el, pieces};
 use crate::words::you as text;
 
 /// The steps, for each kind of phone.
 pub fn install() -> AnyView {
-    let steps = |name: &'static str, steps: [&'static str; 3]| {
-        let items = steps.into_iter().map(|step| view! { <li>{step}</li> }).collect_view();
-        view! { <h3>{name}</h3><ol class="steps">{items}</ol> }
+    let steps = |name: &str, steps: [&str; 3]| {
+        let items: Vec<_> = steps.iter().map(|step| el("li", "").child(*step)).collect();
+        pieces![el("h3", "").child(name), el("ol", "steps").child(items)]
     };
-    view! {
-        <details>
-            <summary>{text::INSTALL}</summary>
-            {steps(text::ANDROID, text::ANDROID_STEPS)}
-            {steps(text::IOS, text::IOS_STEPS)}
-        </details>
-    }
-    .into_any()
+    el("details", "")
+        .child(el("summary", "").child(text::INSTALL))
+        .child(steps(text::ANDROID, text::ANDROID_STEPS))
+        .child(steps(text::IOS, text::IOS_STEPS))
+        .piece()
 }

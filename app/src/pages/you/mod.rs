@@ -11,54 +11,42 @@ use waymark_core::calendar::{Date, in_words, span_in_words};
 use waymark_core::fact::Kind;
 use waymark_core::record::{Record, field};
 
-use super::page;
+use super::{page, summary_line};
 use crate::intent::use_intents;
-use crate::parts::form::Pills;
+use crate::parts::element::{El, Piece, button, el, link, pieces};
+use crate::parts::form::pills;
 use crate::parts::live::live;
-use crate::parts::page::PageTitle;
+use crate::parts::page::title;
 use crate::state::{State, Theme, use_state};
 use crate::words::{self, you as text};
 
 /// The settings.
 pub fn you() -> AnyView {
     let state = use_state();
-    page(
-        view! {
-            <PageTitle text=text::TITLE />
-            {live(move || profile(state))}
-            {live(move || start_dates(state))}
-            {live(move || away_list(state))}
-            {delivery::delivery(state)}
-            {live(move || delivery::set_aside(state))}
-            {delivery::stored(state)}
-            {install::install()}
-            {colours(state)}
-            {sign_out(state)}
-            {about::about(state)}
-        }
-        .into_any(),
-    )
+    page(pieces![
+        title(text::TITLE),
+        live(move || profile(state)),
+        live(move || start_dates(state)),
+        live(move || away_list(state)),
+        delivery::delivery(state),
+        live(move || delivery::set_aside(state)),
+        delivery::stored(state),
+        install::install(),
+        colours(state),
+        sign_out(state),
+        about::about(state),
+    ])
 }
 
-/// One line of a summary list.
-fn line(name: &'static str, value: String) -> AnyView {
-    view! { <div><dt>{name}</dt><dd>{value}</dd></div> }.into_any()
-}
-
-fn profile(state: State) -> Option<AnyView> {
+fn profile(state: State) -> Option<El> {
     let me = state.me.get()?;
     let packs: Vec<String> = me.packs.iter().map(|pack| words::year::pack_name(pack)).collect();
-    Some(
-        view! {
-            <dl class="summary">
-                {line(text::NAME, me.name)}
-                {line(text::ROLE, me.role)}
-                {line(text::WHERE, me.organisation)}
-                {line(text::PACKS, packs.join(", "))}
-            </dl>
-        }
-        .into_any(),
-    )
+    let list = el("dl", "summary")
+        .child(summary_line(text::NAME, me.name))
+        .child(summary_line(text::ROLE, me.role))
+        .child(summary_line(text::WHERE, me.organisation))
+        .child(summary_line(text::PACKS, packs.join(", ")));
+    Some(list)
 }
 
 /// The one record that holds a person's starts.
@@ -66,7 +54,7 @@ fn enrolment(records: &[Record]) -> Option<&Record> {
     records.iter().find(|record| record.kind == Kind::Enrolment)
 }
 
-fn start_dates(state: State) -> AnyView {
+fn start_dates(state: State) -> El {
     let records = state.records.get();
     let found = enrolment(&records);
     let day = |name: &str| found.and_then(|record| record.day(name)).map(in_words);
@@ -75,45 +63,42 @@ fn start_dates(state: State) -> AnyView {
         if start.is_some() { text::SAME_DAY } else { text::NOT_GIVEN }.to_owned()
     });
     let pathways: Vec<String> = found
-        .map(|record| {
-            record.codes(field::PATHWAYS).iter().map(|id| words::year::pathway(id)).collect()
-        })
-        .unwrap_or_default();
+        .map(|record| record.codes(field::PATHWAYS))
+        .unwrap_or_default()
+        .iter()
+        .map(|id| words::year::pathway(id))
+        .collect();
     let pathways =
         if pathways.is_empty() { text::NOT_GIVEN.to_owned() } else { pathways.join("; ") };
-    view! {
-        <section>
-            <h2>{text::DATES}</h2>
-            <dl class="summary">
-                {line(text::EMPLOYMENT, start.unwrap_or_else(|| text::NOT_GIVEN.to_owned()))}
-                {line(text::PROGRAMME, programme)}
-                {line(text::PATHWAYS, pathways)}
-            </dl>
-            <a class="button button--quiet button--small" href="/you/dates">{text::CHANGE_DATES}</a>
-        </section>
-    }
-    .into_any()
+    let start = start.unwrap_or_else(|| text::NOT_GIVEN.to_owned());
+    let list = el("dl", "summary")
+        .child(summary_line(text::EMPLOYMENT, start))
+        .child(summary_line(text::PROGRAMME, programme))
+        .child(summary_line(text::PATHWAYS, pathways));
+    section(text::DATES, list, "/you/dates", text::CHANGE_DATES)
 }
 
-fn away_list(state: State) -> AnyView {
+/// What is known, with the way to change it.
+fn section(heading: &str, known: impl Piece, href: &str, change: &str) -> El {
+    el("section", "").child(el("h2", "").child(heading)).child(known).child(link(
+        "button button--quiet button--small",
+        href,
+        change,
+    ))
+}
+
+fn away_list(state: State) -> El {
     let records = state.records.get();
     let lines: Vec<_> = away::recorded(&records)
         .into_iter()
-        .map(|(_, name, span)| line(name, span_in_words(span)))
+        .map(|(_, name, span)| summary_line(name, span_in_words(span)))
         .collect();
     let list = if lines.is_empty() {
-        view! { <p>{text::AWAY_NONE}</p> }.into_any()
+        el("p", "").child(text::AWAY_NONE)
     } else {
-        view! { <dl class="summary">{lines}</dl> }.into_any()
+        el("dl", "summary").child(lines)
     };
-    view! {
-        <section>
-            <h2>{text::AWAY}</h2>
-            {list}
-            <a class="button button--quiet button--small" href="/you/away">{text::ADD_AWAY}</a>
-        </section>
-    }
-    .into_any()
+    section(text::AWAY, list, "/you/away", text::ADD_AWAY)
 }
 
 /// Light or dark, or as the phone has it.
@@ -134,18 +119,15 @@ fn colours(state: State) -> AnyView {
             _ => Theme::System,
         });
     });
-    let choices = vec![
+    let choices = [
         ("system", text::COLOURS_SYSTEM),
         ("light", text::COLOURS_LIGHT),
         ("dark", text::COLOURS_DARK),
     ];
-    view! {
-        <section>
-            <h2>{text::COLOURS}</h2>
-            <Pills id="colours" question=text::COLOURS choices=choices chosen=chosen on_choose=choose />
-        </section>
-    }
-    .into_any()
+    el("section", "")
+        .child(el("h2", "").child(text::COLOURS))
+        .child(pills("colours", text::COLOURS, &choices, chosen, choose))
+        .piece()
 }
 
 fn sign_out(state: State) -> AnyView {
@@ -154,16 +136,12 @@ fn sign_out(state: State) -> AnyView {
         0 => text::SIGN_OUT_TEXT.to_owned(),
         unsent => format!("{} {}", text::sign_out_unsent(unsent), text::SIGN_OUT_TEXT),
     };
-    view! {
-        <section>
-            <h2>{text::SIGN_OUT}</h2>
-            <p>{live(said)}</p>
-            <button type="button" class="button button--quiet" on:click=move |_| intents.sign_out()>
-                {text::SIGN_OUT}
-            </button>
-        </section>
-    }
-    .into_any()
+    let leave = button("button button--quiet", text::SIGN_OUT, move || intents.sign_out());
+    el("section", "")
+        .child(el("h2", "").child(text::SIGN_OUT))
+        .child(el("p", "").child(live(said)))
+        .child(leave)
+        .piece()
 }
 
 /// An instant in milliseconds since 1970, as a person in the United Kingdom reads it.
