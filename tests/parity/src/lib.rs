@@ -50,7 +50,8 @@ impl FiveYears {
         let packs = ["north-yorkshire", "bexley"];
         (0..times)
             .map(|_| {
-                let found = decide::findings(&self.book, &packs, &self.records, history::last_day());
+                let found =
+                    decide::findings(&self.book, &packs, &self.records, history::last_day());
                 u32::try_from(std::hint::black_box(found).len()).unwrap_or(u32::MAX)
             })
             .sum()
