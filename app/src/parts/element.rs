@@ -2,21 +2,15 @@
 //!
 //! Leptos compiles the drawing of each distinct view type once more, and a page of typed elements
 //! has hundreds. Here an element is a value, its tag, attributes and children, and all of them are
-//! drawn by the same code: a fifth less to fetch. Lives here: making and redrawing one element.
-//! Not here: what any page is made of.
+//! drawn by the same code: a sixth less to fetch. Lives here: planning an element, and drawing it
+//! (`drawn`). Not here: what any page is made of.
+
+mod drawn;
 
 use leptos::prelude::*;
-use leptos::reactive::effect::RenderEffect;
-use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
-use leptos::tachys::hydration::Cursor;
-use leptos::tachys::no_attrs;
 use leptos::tachys::renderer::dom::Dom;
-use leptos::tachys::view::iterators::VecState;
-use leptos::tachys::view::{Mountable, Position, PositionState};
-use leptos::task::spawn_local;
-use leptos::web_sys::{Element, Event, HtmlInputElement, Node};
+use leptos::web_sys::{Element, Event, HtmlInputElement};
 use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
 
 /// Answers one kind of event.
 type Handler = Box<dyn FnMut(Event) + Send>;
@@ -24,8 +18,6 @@ type Handler = Box<dyn FnMut(Event) + Send>;
 type Tie = Box<dyn Fn(&Element) + Send>;
 /// Done with an element once it stands in the page.
 type Arrival = Box<dyn FnOnce(Element) + Send>;
-
-const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// An element before it is drawn.
 pub struct El(Box<Plan>);
@@ -177,171 +169,5 @@ impl<P: Piece> Piece for Option<P> {
 impl<P: Piece> Piece for Vec<P> {
     fn piece(self) -> AnyView {
         self.into_iter().map(Piece::piece).collect::<Vec<AnyView>>().into_any()
-    }
-}
-
-/// An element that was drawn, with all that goes when it goes.
-pub struct Drawn {
-    element: Element,
-    tag: &'static str,
-    attributes: Vec<(&'static str, String)>,
-    children: VecState<<AnyView as Render>::State>,
-    listeners: Vec<Listener>,
-    ties: Vec<RenderEffect<()>>,
-}
-
-impl Drawn {
-    /// Whether what stands there can become what is planned, instead of making room for it.
-    fn is_like(&self, plan: &Plan) -> bool {
-        self.tag == plan.tag
-            && self.attributes.len() == plan.attributes.len()
-            && self.attributes.iter().zip(&plan.attributes).all(|(one, other)| one.0 == other.0)
-    }
-
-    /// Begins to listen and to follow signals.
-    fn come_alive(
-        &mut self,
-        handlers: Vec<(&'static str, Handler)>,
-        ties: Vec<Tie>,
-        arrival: Option<Arrival>,
-    ) {
-        for (event, handler) in handlers {
-            self.listeners.push(Listener::new(self.element.clone(), event, handler));
-        }
-        for tie in ties {
-            let element = self.element.clone();
-            self.ties.push(RenderEffect::new(move |_| tie(&element)));
-        }
-        if let Some(arrival) = arrival {
-            let element = self.element.clone();
-            spawn_local(async move { arrival(element) });
-        }
-    }
-}
-
-/// A handler for as long as it listens.
-struct Listener {
-    element: Element,
-    event: &'static str,
-    handler: Closure<dyn FnMut(Event)>,
-}
-
-impl Listener {
-    fn new(element: Element, event: &'static str, handler: Handler) -> Self {
-        let handler = Closure::wrap(handler as Box<dyn FnMut(Event)>);
-        let function = handler.as_ref().unchecked_ref();
-        if element.add_event_listener_with_callback(event, function).is_err() {
-            leptos::logging::warn!("nothing listens here");
-        }
-        Self { element, event, handler }
-    }
-}
-
-impl Drop for Listener {
-    fn drop(&mut self) {
-        let function = self.handler.as_ref().unchecked_ref();
-        // Where it never listened there is nothing to take away.
-        drop(self.element.remove_event_listener_with_callback(self.event, function));
-    }
-}
-
-impl Render for El {
-    type State = Drawn;
-
-    fn build(self) -> Drawn {
-        let plan = *self.0;
-        let space = matches!(
-            plan.tag,
-            "svg" | "path" | "circle" | "rect" | "line" | "text" | "defs" | "pattern"
-        );
-        let element = Dom::create_element(plan.tag, space.then_some(SVG));
-        for (name, value) in &plan.attributes {
-            Dom::set_attribute(&element, name, value);
-        }
-        let mut children = plan.children.build();
-        children.mount(&element, None);
-        let mut drawn = Drawn {
-            element,
-            tag: plan.tag,
-            attributes: plan.attributes,
-            children,
-            listeners: vec![],
-            ties: vec![],
-        };
-        drawn.come_alive(plan.handlers, plan.ties, plan.arrival);
-        drawn
-    }
-
-    fn rebuild(self, drawn: &mut Drawn) {
-        if !drawn.is_like(&self.0) {
-            let mut new = self.build();
-            drawn.insert_before_this(&mut new);
-            drawn.unmount();
-            *drawn = new;
-            return;
-        }
-        let plan = *self.0;
-        for ((name, value), (_, before)) in plan.attributes.iter().zip(&drawn.attributes) {
-            if value != before {
-                Dom::set_attribute(&drawn.element, name, value);
-            }
-        }
-        drawn.attributes = plan.attributes;
-        plan.children.rebuild(&mut drawn.children);
-        drawn.listeners.clear();
-        drawn.ties.clear();
-        drawn.come_alive(plan.handlers, plan.ties, plan.arrival);
-    }
-}
-
-impl Mountable for Drawn {
-    fn unmount(&mut self) {
-        self.element.remove();
-    }
-
-    fn mount(&mut self, parent: &Element, marker: Option<&Node>) {
-        Dom::insert_node(parent, &self.element, marker);
-    }
-
-    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
-        self.element.insert_before_this(child)
-    }
-
-    fn elements(&self) -> Vec<Element> {
-        vec![self.element.clone()]
-    }
-}
-
-no_attrs!(El);
-
-/// Asked of every view; pages are drawn in the browser and nowhere else.
-impl RenderHtml for El {
-    type AsyncOutput = Self;
-    type Owned = Self;
-
-    const MIN_LENGTH: usize = 0;
-
-    fn dry_resolve(&mut self) {}
-
-    async fn resolve(self) -> Self {
-        self
-    }
-
-    fn to_html_with_buf(
-        self,
-        _: &mut String,
-        _: &mut Position,
-        _: bool,
-        _: bool,
-        _: Vec<AnyAttribute>,
-    ) {
-    }
-
-    fn hydrate<const FROM_SERVER: bool>(self, _: &Cursor, _: &PositionState) -> Drawn {
-        self.build()
-    }
-
-    fn into_owned(self) -> Self {
-        self
     }
 }
