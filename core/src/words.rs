@@ -56,6 +56,7 @@ pub fn cadence_between(next: Option<&Window>) -> String {
 /// Every window has closed; so many had nothing.
 pub fn cadence_over(all: usize, missed: &[&Window]) -> String {
     match missed {
+        [] if all == 1 => "It was held.".to_owned(),
         [] => format!("All {all} were held."),
         [one] => format!("Nothing is recorded for 1 of {all}: {}.", days_of(one)),
         [.., last] => format!(
@@ -89,12 +90,16 @@ pub fn stage_to_come(stage: &Window) -> String {
 }
 
 /// Every stage is done.
-pub fn stages_done(all: usize, last: Option<Date>) -> String {
-    match (all, last) {
-        (1, Some(on)) => format!("Done on {}.", in_words(on)),
-        (_, Some(on)) => format!("All {all} are done, the last on {}.", in_words(on)),
-        (_, None) => "Nothing is asked for.".to_owned(),
+pub fn stages_done(all: usize, last: Date) -> String {
+    match all {
+        1 => format!("Done on {}.", in_words(last)),
+        _ => format!("All {all} are done, the last on {}.", in_words(last)),
     }
+}
+
+/// The person's dates lie outside every edition of the rule.
+pub fn nothing_asked(from: Date) -> String {
+    format!("This counts from {}, and none of your dates fall in it.", in_words(from))
 }
 
 /// The programme's clock stands still.
@@ -130,19 +135,27 @@ pub struct Tally<'a> {
 impl Tally<'_> {
     /// The tally as one sentence.
     pub fn sentence(&self) -> String {
-        let mut why = match (self.needed, self.held) {
-            (0, 1) => format!("1 {} ", self.one),
-            (0, held) => format!("{held} {} ", self.several),
-            (1, held) => format!("{held} of 1 {} ", self.one),
-            (needed, held) => format!("{held} of {needed} {} ", self.several),
-        };
-        if days_inclusive(self.from, self.on) < self.period_days {
-            why.push_str(&format!("from {} to {}", in_words(self.from), in_words(self.on)));
+        let called = |count: i64| if count == 1 { self.one } else { self.several };
+        // More than asked for is said afterwards: nobody holds "8 of 6".
+        let of = if self.held <= self.needed && self.needed > 0 { self.needed } else { self.held };
+        let mut why = if of == self.needed && of > 0 {
+            format!("{} of {of} {} ", self.held, called(of))
         } else {
+            format!("{of} {} ", called(of))
+        };
+        if days_inclusive(self.from, self.on) >= self.period_days {
             why.push_str(&format!("in the {} to {}", period(self.period_days), in_words(self.on)));
+        } else if self.from == self.on {
+            why.push_str(&format!("on {}", in_words(self.on)));
+        } else {
+            let days = Span { from: self.from, to: self.on };
+            why.push_str(&format!("from {}", span_in_words(days)));
         }
         if self.away_days > 0 {
-            why.push_str(&format!(", {} days away taken out", self.away_days));
+            why.push_str(&format!(", {} away taken out", count(self.away_days, "day")));
+        }
+        if self.held > self.needed && self.needed > 0 {
+            why.push_str(&format!(", {} needed", self.needed));
         }
         if self.needed == 0 {
             why.push_str(", none needed yet");
@@ -150,9 +163,9 @@ impl Tally<'_> {
         let mut counted: Vec<String> = Vec::new();
         let mut only_one = true;
         for (form, count) in self.others {
-            let sessions = if *count == 1 { "session" } else { "sessions" };
             only_one &= *count == 1 && self.others.len() == 1;
-            counted.push(format!("{count} {} {sessions}", form_in_words(form)));
+            let session = format!("{} session", form_in_words(form));
+            counted.push(self::count(*count, &session));
         }
         if !counted.is_empty() {
             let verb = if only_one { "does" } else { "do" };
@@ -186,7 +199,7 @@ pub fn length(on: Date, minutes: i64, minimum: Option<u32>, maximum: Option<u32>
         }
         (_, Some(most)) if minutes > i64::from(most) => {
             format!(
-                "{lasted}, {} more than the {} it should normally be at most.",
+                "{lasted}, {} more than the usual most of {}.",
                 duration(minutes - i64::from(most)),
                 duration(i64::from(most))
             )
@@ -251,14 +264,16 @@ pub fn no_edition(from: Date) -> String {
 
 /// "1 hour 30 minutes".
 pub fn duration(minutes: i64) -> String {
-    let part = |count: i64, one: &str| {
-        if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
-    };
     match (minutes / 60, minutes % 60) {
-        (0, rest) => part(rest, "minute"),
-        (hours, 0) => part(hours, "hour"),
-        (hours, rest) => format!("{} {}", part(hours, "hour"), part(rest, "minute")),
+        (0, rest) => count(rest, "minute"),
+        (hours, 0) => count(hours, "hour"),
+        (hours, rest) => format!("{} {}", count(hours, "hour"), count(rest, "minute")),
     }
+}
+
+/// "1 day", "2 days".
+fn count(how_many: i64, one: &str) -> String {
+    if how_many == 1 { format!("1 {one}") } else { format!("{how_many} {one}s") }
 }
 
 fn days_of(window: &Window) -> String {

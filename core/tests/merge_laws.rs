@@ -216,3 +216,28 @@ fn a_code_taken_out_on_one_phone_stays_out_and_one_added_on_another_comes_in() {
     let settled = history([&first, &out, &added]).settle();
     assert_eq!(settled["codes"].value, Value::Codes(vec!["KSS3".to_owned(), "PCF6".to_owned()]));
 }
+
+/// Two devices that each wrote over both of the other's versions, again and again.
+fn criss_cross(rounds: u32) -> History {
+    let mut history = History::default();
+    let mut base = Vec::new();
+    for round in 1..=rounds {
+        let pair: Vec<Fact> = (0..2_usize)
+            .map(|device| {
+                let value = Value::Words(format!("{device} wrote {round}"));
+                let field = "answer.free".to_owned();
+                let seq = usize::try_from(round).unwrap();
+                fact(device, seq, 0, Change { field, value, base: base.clone() })
+            })
+            .collect();
+        base = pair.iter().map(|fact| fact.id.clone()).collect();
+        pair.into_iter().for_each(|fact| history.add(fact));
+    }
+    history
+}
+
+#[test]
+fn however_often_two_devices_cross_settling_ends_and_both_versions_stand() {
+    let settled = criss_cross(3_000).settle();
+    assert_eq!(settled["answer.free"].rivals.len(), 2);
+}

@@ -7,6 +7,11 @@ use super::{Rival, Settled};
 use crate::fact::{FactId, Value};
 use crate::order::set;
 
+/// How often in a row two people may have written over each other's versions at once before their
+/// texts count as overlapping: each crossing is merged from the one before it, and a history made
+/// up to have thousands must not take the program down.
+const MOST_CROSSINGS: u32 = 32;
+
 /// One change to the field, with what settling needs of its fact.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Held<'a> {
@@ -100,7 +105,7 @@ impl<'a> Field<'a> {
             return Some(Value::Codes(self.merged_codes(&base, values)));
         }
         if values.iter().all(|value| matches!(value, Value::Words(_) | Value::Nothing)) {
-            return self.merged_words(&base, values).map(Value::Words);
+            return self.merged_words(&base, values, MOST_CROSSINGS).map(Value::Words);
         }
         None
     }
@@ -121,21 +126,22 @@ impl<'a> Field<'a> {
         &self,
         base: &BTreeSet<&'a FactId>,
         values: &BTreeSet<&'a Value>,
+        crossings: u32,
     ) -> Option<String> {
-        let before = self.text_of(base)?;
+        let before = self.text_of(base, crossings)?;
         let mut texts = values.iter().map(|value| words(value));
         let first = texts.next()?.to_owned();
         texts.try_fold(first, |merged, text| merge_words(&before, &merged, text))
     }
 
     /// The text a set of changes stood for together; none where they overlapped.
-    fn text_of(&self, ids: &BTreeSet<&'a FactId>) -> Option<String> {
+    fn text_of(&self, ids: &BTreeSet<&'a FactId>, crossings: u32) -> Option<String> {
         let values = set(self.values_of(ids));
         let mut texts = values.iter();
         match (texts.next(), texts.next()) {
             (None, _) => Some(String::new()),
             (Some(only), None) => Some(words(only).to_owned()),
-            _ => self.merged_words(&self.common_base(ids), &values),
+            _ => self.merged_words(&self.common_base(ids), &values, crossings.checked_sub(1)?),
         }
     }
 

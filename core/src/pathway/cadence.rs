@@ -37,13 +37,17 @@ pub fn cadence(
     let open = upcoming.filter(|one| one.window.opens <= on);
 
     if let Some(pause) = pauses.containing(on) {
-        return Some(match last_missed {
+        // What was overdue before the pause stays so; what had been made good by then does not.
+        return Some(match last_missed.filter(|_| open.is_none_or(|one| one.done.is_none())) {
             Some(window) => answer(Verdict::Overdue, words::window_missed(window, window))
                 .between(window.opens, window.due),
             None => answer(Verdict::Paused, words::paused(pause)),
         });
     }
     Some(match (open, upcoming, last_missed) {
+        _ if marked.is_empty() => {
+            answer(Verdict::NotApplicable, words::nothing_asked(version.from))
+        }
         (Some(Marked { window, done: Some((held, _)) }), ..) => {
             let next = rest.get(1).map(|one| &one.window);
             let finding = answer(Verdict::Met, words::window_met(*held, window, &missed));

@@ -29,8 +29,10 @@ pub fn due_by(
             .decided_by(marked.iter().filter_map(|one| one.done.map(|(_, record)| record)))
     };
     let Some(open) = marked.iter().find(|one| one.done.is_none()) else {
-        let last = marked.iter().filter_map(|one| one.done.map(|(day, _)| day)).max();
-        return Some(answer(Verdict::Met, words::stages_done(marked.len(), last)));
+        return Some(match marked.iter().filter_map(|one| one.done.map(|(day, _)| day)).max() {
+            Some(last) => answer(Verdict::Met, words::stages_done(marked.len(), last)),
+            None => answer(Verdict::NotApplicable, words::nothing_asked(version.from)),
+        });
     };
     let stage = &open.window;
     let (verdict, why) = if on > stage.due {
