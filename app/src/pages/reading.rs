@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use waymark_core::access::{Audience, audience};
 use waymark_core::fact::{Kind, RecordId, Value};
+use waymark_core::order;
 use waymark_core::record::{Record, field};
 
 use super::{page, quiet};
@@ -91,24 +92,18 @@ fn read(record: &Record) -> AnyView {
 
 /// Every answer under its question: the chosen prompts first.
 fn answers(record: &Record) -> AnyView {
-    let chosen = prompts::set(record.text(field::PROMPTS)).id;
     let mut shown = Vec::new();
-    let sets = prompts::SETS.iter();
-    for set in
-        sets.clone().filter(|set| set.id == chosen).chain(sets.filter(|set| set.id != chosen))
-    {
-        for prompt in set.questions {
-            let mut name = field::ANSWER.to_owned();
-            name.push_str(prompt.id);
-            let answer = record.text(&name).trim();
-            if answer.is_empty() {
-                continue;
-            }
-            if set.id != "free" {
-                shown.push(el("h2", "question").child(prompt.question));
-            }
-            shown.push(el("p", "prose").child(answer));
+    for (set, prompt) in prompts::in_order(record.text(field::PROMPTS)) {
+        let mut name = field::ANSWER.to_owned();
+        name.push_str(prompt.id);
+        let answer = record.text(&name).trim();
+        if answer.is_empty() {
+            continue;
         }
+        if set.id != "free" {
+            shown.push(el("h2", "question").child(prompt.question));
+        }
+        shown.push(el("p", "prose").child(answer));
     }
     if shown.is_empty() {
         return quiet(text::NO_WORDS);
@@ -194,6 +189,17 @@ fn history(id: RecordId) -> AnyView {
         .piece()
 }
 
+/// Where a field stands in the history: as on the page for writing, with what decides it on top.
+fn place_of(name: &str) -> usize {
+    const BEFORE: [&str; 4] = [field::WITHDRAWN, field::TITLE, field::ON, field::PROMPTS];
+    const AFTER: [&str; 2] = [field::CODES, field::SHARING];
+    let answer = name.strip_prefix(field::ANSWER).unwrap_or_default();
+    let answers = prompts::in_order("").map(|(_, prompt)| prompt.id == answer);
+    let before = BEFORE.iter().map(|one| *one == name);
+    let after = AFTER.iter().map(|one| *one == name);
+    before.chain(answers).chain(after).position(|it| it).unwrap_or(usize::MAX)
+}
+
 /// One version: when, from where, and what it set.
 fn version(line: &VersionLine) -> AnyView {
     let when = super::you::instant(line.at);
@@ -202,11 +208,13 @@ fn version(line: &VersionLine) -> AnyView {
         (true, true) => text::THIS_PHONE,
         (true, false) => text::OTHER_DEVICE,
     };
+    let mut changed: Vec<_> = line.changes.iter().collect();
+    order::by(&mut changed, |(a, _), (b, _)| (place_of(a), a).cmp(&(place_of(b), b)));
     let mut changes = el("dl", "summary");
-    for (name, value) in &line.changes {
+    for (name, value) in changed {
         let change = el("div", "")
             .child(el("dt", "").child(text::field(name)))
-            .child(el("dd", "prose").child(in_words(value)));
+            .child(el("dd", "prose").child(in_words(name, value)));
         changes = changes.child(change);
     }
     let facts = el("div", "facts").child(el("span", "").child(from));

@@ -86,18 +86,16 @@ fn written(editor: Editor, field: String) -> Signal<String> {
 
 fn form(editor: Editor) -> AnyView {
     let state = use_state();
-    let chosen = Signal::derive(move || {
+    let chosen = Memo::new(move |_| {
         editor.values.with(|values| match values.get(field::PROMPTS) {
             Some(Value::Text(id)) => prompts::set(id).id.to_owned(),
             _ => prompts::set("").id.to_owned(),
         })
     });
-    let chosen = Memo::new(move |_| chosen.get());
     let names: Vec<_> = prompts::SETS.iter().map(|set| (set.id, set.name)).collect();
-    let fields_disputed = Memo::new(move |_| editor.rivals.get());
     let disputes = move || {
         let mut shown = Vec::new();
-        for (field, versions) in fields_disputed.get() {
+        for (field, versions) in editor.rivals.get() {
             let name = field.clone();
             let choose = Callback::new(move |value| editor.choose(&name, value));
             shown.push(rivals(&field, &versions, choose));
@@ -249,9 +247,8 @@ fn set_day(editor: Editor, boxes: Boxes, today: Date, problems: RwSignal<Vec<Pro
 /// What everybody should know before they write their first.
 fn first_use(state: crate::state::State) -> AnyView {
     let intents = use_intents();
-    let show = Memo::new(move |_| state.welcome.get());
     live(move || {
-        show.get().then(|| {
+        state.welcome.get().then(|| {
             let body = pieces![
                 strong(text::FIRST_TITLE),
                 el("p", "").child(text::FIRST),
@@ -265,7 +262,7 @@ fn first_use(state: crate::state::State) -> AnyView {
 /// The bar at the bottom: where it is, how many words, and done.
 fn foot(editor: Editor) -> AnyView {
     let address = use_address();
-    let words = Memo::new(move |_| {
+    let words = move || {
         editor.values.with(|values| {
             values
                 .iter()
@@ -276,7 +273,7 @@ fn foot(editor: Editor) -> AnyView {
                 })
                 .sum::<usize>()
         })
-    });
+    };
     let done = move || {
         let id = editor.id.get_value();
         let empty = editor.saved.get_untracked() == Saved::Nothing;
@@ -288,7 +285,7 @@ fn foot(editor: Editor) -> AnyView {
         });
     };
     let stack = el("span", "stack")
-        .child(el("span", "small").child(live(move || text::words(words.get()))))
+        .child(el("span", "small").child(live(move || text::words(words()))))
         .child(saved_line(editor.saved));
     let bar = el("div", "").child(stack).child(button("button", text::DONE, done));
     el("footer", "foot").child(bar).piece()

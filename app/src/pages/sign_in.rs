@@ -6,8 +6,8 @@ use crate::intent::use_intents;
 use crate::parts::element::{Piece, button, el, pieces};
 use crate::parts::live::live;
 use crate::parts::page::title;
-use crate::parts::told::{Manner, told_text};
-use crate::state::{SignInChoice, use_state};
+use crate::parts::told::{Manner, strong, told, told_text};
+use crate::state::{Choices, SignInChoice, use_state};
 use crate::words::sign_in as text;
 
 /// The page shown while nobody is signed in on this phone.
@@ -16,22 +16,25 @@ pub fn sign_in() -> AnyView {
     let intents = use_intents();
     intents.fetch_people();
     let people = move || match state.people.get() {
-        None => {
-            let summary = el("summary", "").child(text::UNREACHABLE_TITLE).child("?");
+        Choices::Asking => el("p", "quiet").child(text::FETCHING).piece(),
+        Choices::NotTold(link) => {
+            let (what, can_do) = text::not_told(link);
+            let safe = el("p", "").child(text::KEPT);
+            let body = pieces![strong(what), el("p", "").child(can_do), safe];
             pieces![
-                el("p", "quiet").attr("role", "status").child(text::FETCHING),
-                el("details", "").child(summary).child(el("p", "").child(text::UNREACHABLE)),
-                button("button button--quiet", text::AGAIN, move || intents.fetch_people()),
+                told(Manner::Mind, body),
+                button("button", text::AGAIN, move || intents.fetch_people()),
             ]
         }
-        Some(people) if people.is_empty() => el("p", "").child(text::NOBODY).piece(),
-        Some(people) => pieces![
+        Choices::There(people) if people.is_empty() => el("p", "").child(text::NOBODY).piece(),
+        Choices::There(people) => pieces![
             told_text(Manner::Mind, text::DEMO_TITLE, text::DEMO),
             el("h2", "").child(text::CHOOSE),
             el("ul", "people").child(people.into_iter().map(choice).collect::<Vec<_>>()),
         ],
     };
-    super::page(pieces![title(text::TITLE), el("p", "lead").child(text::LEAD), live(people),])
+    let people = el("div", "").attr("aria-live", "polite").child(live(people));
+    super::page(pieces![title(text::TITLE), el("p", "lead").child(text::LEAD), people])
 }
 
 fn choice(who: SignInChoice) -> AnyView {

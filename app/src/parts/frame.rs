@@ -24,10 +24,9 @@ const TABS: [(&str, &str, Drawing); 5] = [
 /// The header: the mark, and where this person's work is.
 pub fn header() -> AnyView {
     let state = use_state();
-    let signed_in = Memo::new(move |_| state.phase.get() == Phase::Ready);
     let bar = el("div", "bar__in")
         .child(link("brand", "/", mark()).child(words::APP))
-        .child(live(move || signed_in.get().then(delivery)));
+        .child(live(move || (state.phase.get() == Phase::Ready).then(delivery)));
     // Where the keyboard waits between a tap and the page that is ready to type in.
     let keyboard = el("input", "keyboard")
         .attr("id", "keyboard")
@@ -44,8 +43,8 @@ pub fn header() -> AnyView {
 /// The chip that says what has arrived and what has not; a tap leads to the whole story.
 fn delivery() -> AnyView {
     let state = use_state();
-    let look = Memo::new(move |_| {
-        state.delivery.with(|delivery| {
+    live(move || {
+        let (class, drawing, text) = state.delivery.with(|delivery| {
             let text = words::delivery(delivery.unsent, delivery.set_aside.len(), delivery.link);
             let (class, drawing) = match (delivery.set_aside.len(), delivery.link, delivery.unsent)
             {
@@ -59,10 +58,7 @@ fn delivery() -> AnyView {
                 _ => ("delivery", icon::CLOCK),
             };
             (class, drawing, text)
-        })
-    });
-    live(move || {
-        let (class, drawing, text) = look.get();
+        });
         let said = el("span", "")
             .child(el("span", "unseen").child(words::DELIVERY_UNSEEN))
             .child(icon(drawing))
@@ -75,15 +71,15 @@ fn delivery() -> AnyView {
 pub fn tabs() -> AnyView {
     let state = use_state();
     let path = use_address().path;
-    let here = Memo::new(move |_| path.with(|path| tab_of(path)));
-    let shown = Memo::new(move |_| {
+    let here = move || path.with(|path| tab_of(path));
+    let shown = move || {
         state.phase.get() == Phase::Ready && !path.with(|path| path.starts_with("/reflect"))
-    });
+    };
     live(move || {
-        shown.get().then(|| {
+        shown().then(|| {
             let mut list = el("ul", "");
             for (href, name, drawing) in TABS {
-                let current = move || (here.get() == href).then(|| "page".to_owned());
+                let current = move || (here() == href).then(|| "page".to_owned());
                 let tab = link("", href, icon(drawing)).child(name);
                 list = list.child(el("li", "").child(tab.following("aria-current", current)));
             }

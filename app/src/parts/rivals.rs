@@ -3,8 +3,10 @@
 use leptos::prelude::*;
 use waymark_core::fact::Value;
 use waymark_core::merge::Rival;
+use waymark_core::record::field;
 
 use super::element::{Piece, button, el};
+use crate::prompts;
 use crate::words::{self, record as text};
 
 /// The versions of one field, with a button to keep each and one to keep both.
@@ -16,7 +18,7 @@ pub fn rivals(field: &str, versions: &[Rival], choose: Callback<Value>) -> AnyVi
     for (at, rival) in versions.iter().enumerate() {
         let side = el("div", "side")
             .child(el("h3", "").child(text::version(at + 1)))
-            .child(el("p", "prose").child(in_words(&rival.value)))
+            .child(el("p", "prose").child(in_words(field, &rival.value)))
             .child(keep(&text::keep(at + 1), rival.value.clone()));
         sides = sides.child(side);
     }
@@ -41,15 +43,16 @@ fn join(versions: &[Rival]) -> Option<Value> {
     (texts.len() == versions.len()).then(|| Value::Words(texts.join("\n\n")))
 }
 
-/// A value as a person reads it.
-pub fn in_words(value: &Value) -> String {
+/// The value of a field as a person reads it.
+pub fn in_words(field: &str, value: &Value) -> String {
     match value {
         Value::Nothing => text::EMPTIED.to_owned(),
         Value::Text(text) | Value::Words(text) if text.is_empty() => text::EMPTIED.to_owned(),
-        Value::Text(text) => match text.as_str() {
-            "private" => words::record::PRIVATE.to_owned(),
-            "shared" => words::record::SHARED.to_owned(),
-            other => other.to_owned(),
+        Value::Text(text) => match (field, text.as_str()) {
+            (field::SHARING, field::PRIVATE) => text::PRIVATE.to_owned(),
+            (field::SHARING, field::SHARED) => text::SHARED.to_owned(),
+            (field::PROMPTS, id) => prompts::set(id).name.to_owned(),
+            (_, other) => other.to_owned(),
         },
         Value::Words(text) => text.clone(),
         Value::Number(number) => number.to_string(),

@@ -11,23 +11,24 @@ use crate::words;
 
 /// The line that says where what is being written is; told politely, and only when it changes.
 pub fn saved_line(saved: RwSignal<Saved>) -> AnyView {
-    let look = Memo::new(move |_| match saved.get() {
+    let look = move || match saved.get() {
         Saved::Nothing => (icon::PHONE, words::record::NOTHING_SAVED),
         Saved::Typing => (icon::CLOCK, words::record::TYPING),
         Saved::Place(place) => (drawing(place), words::place(place)),
         Saved::Failed(_) => (icon::MIND, words::record::NOT_SAVED),
-    });
+    };
+    let seen = move || {
+        let (drawing, text) = look();
+        pieces![icon(drawing), text]
+    };
     // "Saving…" is seen, not spoken: a screen reader would hear it with every pause.
-    let last = Memo::new(move |before: Option<&&'static str>| match saved.get() {
+    let spoken = Memo::new(move |before: Option<&&'static str>| match saved.get() {
         Saved::Nothing | Saved::Typing => before.copied().unwrap_or_default(),
-        _ => look.get().1,
+        _ => look().1,
     });
     pieces![
-        el("span", "saved")
-            .attr("aria-hidden", "true")
-            .child(live(move || icon(look.get().0)))
-            .child(live(move || look.get().1)),
-        el("span", "unseen").attr("role", "status").child(live(move || last.get())),
+        el("span", "saved").attr("aria-hidden", "true").child(live(seen)),
+        el("span", "unseen").attr("role", "status").child(live(move || spoken.get())),
     ]
 }
 

@@ -37,7 +37,7 @@ pub fn delivery(state: State) -> AnyView {
         state
             .delivery
             .with(|delivery| delivery.link == Link::SignInNeeded)
-            .then(|| button("button", text::SIGN_IN_AGAIN, move || intents.sign_out()))
+            .then(|| button("button", text::SIGN_IN_AGAIN, move || intents.sign_in_again()))
     };
     let unsent = move || {
         state
