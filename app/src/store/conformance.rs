@@ -13,11 +13,11 @@ use crate::state::Place;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-fn somebody() -> PersonId {
+pub(super) fn somebody() -> PersonId {
     random_hex().parse().unwrap()
 }
 
-async fn empty() -> Store {
+pub(super) async fn empty() -> Store {
     Store::open(somebody(), Hooks::none()).await.unwrap()
 }
 
@@ -31,7 +31,12 @@ fn change(field: &str, value: Value, base: &[FactId]) -> Change {
     Change { field: field.to_owned(), value, base: base.to_vec() }
 }
 
-fn reflection(store: &Store, record: &RecordId, text: &str, base: &[FactId]) -> Statement {
+pub(super) fn reflection(
+    store: &Store,
+    record: &RecordId,
+    text: &str,
+    base: &[FactId],
+) -> Statement {
     Statement {
         about: store.person().clone(),
         record: record.clone(),
@@ -42,7 +47,7 @@ fn reflection(store: &Store, record: &RecordId, text: &str, base: &[FactId]) -> 
     }
 }
 
-fn session(store: &Store, record: &RecordId, minutes: i64) -> Statement {
+pub(super) fn session(store: &Store, record: &RecordId, minutes: i64) -> Statement {
     Statement {
         kind: Kind::Session,
         changes: vec![change(field::MINUTES, Value::Number(minutes), &[])],
@@ -50,7 +55,7 @@ fn session(store: &Store, record: &RecordId, minutes: i64) -> Statement {
     }
 }
 
-fn draft(store: &Store, record: &RecordId, text: &str) -> Draft {
+pub(super) fn draft(store: &Store, record: &RecordId, text: &str) -> Draft {
     let typed = Typed { value: Value::Words(text.to_owned()), base: Vec::new() };
     Draft {
         record: record.clone(),
@@ -62,7 +67,7 @@ fn draft(store: &Store, record: &RecordId, text: &str) -> Draft {
     }
 }
 
-fn reply(acks: Vec<Ack>, feed: Vec<Item>) -> Reply {
+pub(super) fn reply(acks: Vec<Ack>, feed: Vec<Item>) -> Reply {
     let feed = feed.into_iter().enumerate();
     let feed: Vec<Entry> = feed.map(|(at, item)| Entry { at: at as i64 + 1, item }).collect();
     let cursor = feed.len() as i64;
@@ -73,11 +78,11 @@ fn ack(index: u32, outcome: Outcome) -> Ack {
     Ack { index, id: None, outcome }
 }
 
-fn cursor(at: i64) -> Cursor {
+pub(super) fn cursor(at: i64) -> Cursor {
     Cursor { log: Some("log".to_owned()), at, complete: None }
 }
 
-fn of_another(device: DeviceId, by: &PersonId, record: &RecordId, text: &str) -> String {
+pub(super) fn of_another(device: DeviceId, by: &PersonId, record: &RecordId, text: &str) -> String {
     let fact = Fact {
         format: FORMAT,
         id: FactId::new(device, 1),
@@ -91,13 +96,13 @@ fn of_another(device: DeviceId, by: &PersonId, record: &RecordId, text: &str) ->
     fact.encode().unwrap()
 }
 
-async fn texts(store: &Store) -> Vec<(String, Place)> {
+pub(super) async fn texts(store: &Store) -> Vec<(String, Place)> {
     let lines = store.journal().await.unwrap();
     lines.into_iter().map(|line| (line.text, line.place)).collect()
 }
 
 /// The fact stated last.
-async fn last(store: &Store) -> FactId {
+pub(super) async fn last(store: &Store) -> FactId {
     store.outbox(99).await.unwrap().last().unwrap().key.parse().unwrap()
 }
 
@@ -281,139 +286,6 @@ async fn another_log_is_offered_everything_of_ones_own_again() {
     assert_eq!((now.log.as_deref(), now.at), (Some("restored"), 0));
 }
 
-#[wasm_bindgen_test]
-async fn a_damaged_row_is_made_again_from_its_facts() {
-    let store = empty().await;
-    let (one, two) = (random_record(), random_record());
-    store.state(&session(&store, &one, 45)).await.unwrap();
-    store.state(&session(&store, &two, 60)).await.unwrap();
-    store.state(&reflection(&store, &random_record(), "Kept.", &[])).await.unwrap();
-    store.damage(connection::RECORDS, one.as_str(), "{\"id\":").await;
-    store.damage(connection::JOURNAL, "no-such-record", "half a li").await;
-
-    let mut minutes: Vec<_> =
-        store.records().await.unwrap().iter().map(|it| it.number(field::MINUTES)).collect();
-    minutes.sort();
-    assert_eq!(minutes, [Some(45), Some(60)]);
-    assert_eq!(texts(&store).await, [("Kept.".to_owned(), Place::OnThisPhone)]);
-}
-
-#[wasm_bindgen_test]
-async fn a_damaged_fact_is_kept_apart_and_the_others_go_on() {
-    let store = empty().await;
-    let record = random_record();
-    store.state(&reflection(&store, &record, "One.", &[])).await.unwrap();
-    let first = last(&store).await;
-    let base = [first.clone()];
-    store.state(&reflection(&store, &record, "Two.", &base)).await.unwrap();
-    store.damage(connection::FACTS, &first.to_string(), "not a row").await;
-
-    let again = store.state(&session(&store, &random_record(), 5)).await;
-    assert!(again.is_ok());
-    assert_eq!(store.load(&record).await.unwrap().record.unwrap().text("answer.free"), "Two.");
-    assert_eq!(store.counts().await.unwrap().facts, 3, "it is still there");
-    assert_eq!(store.unreadable().await.unwrap(), 1, "and it is counted");
-}
-
-#[wasm_bindgen_test]
-async fn a_lost_connection_is_opened_once_more() {
-    let store = empty().await;
-    store.lose_connection();
-    let stated = store.state(&reflection(&store, &random_record(), "After.", &[])).await;
-    assert!(stated.is_ok());
-    store.lose_connection();
-    assert_eq!(texts(&store).await, [("After.".to_owned(), Place::OnThisPhone)]);
-}
-
-#[wasm_bindgen_test]
-async fn a_newer_version_in_another_tab_is_not_blocked_and_is_told() {
-    use std::cell::Cell;
-    use std::rc::Rc;
-    let told = Rc::new(Cell::new(false));
-    let heard = told.clone();
-    let hooks = Hooks { blocked: Rc::new(|| ()), superseded: Rc::new(move || heard.set(true)) };
-    let store = Store::open(somebody(), hooks).await.unwrap();
-    let name = format!("waymark-{}", store.person());
-    let newer = indexed_db_futures::database::Database::open(name).with_version(2u8).await;
-    newer.unwrap().close();
-    assert!(told.get());
-    let after = store.state(&session(&store, &random_record(), 1)).await;
-    assert_eq!(after.unwrap_err(), StoreFault::NewerVersion);
-}
-
-#[wasm_bindgen_test]
-async fn a_database_that_was_never_signed_in_to_knows_nobody() {
-    let store = empty().await;
-    assert_eq!(store.me().await.unwrap(), None, "which is how clearing by the browser is noticed");
-}
-
-/// Makes the `n`-th write from now fail as a full disk does; `None` lets every write through.
-fn fail_write(n: Option<u32>) {
-    let n = n.map_or(-1, i64::from);
-    let script = format!(
-        "(() => {{
-            const proto = IDBObjectStore.prototype;
-            proto.real ??= {{ put: proto.put, add: proto.add, delete: proto.delete }};
-            let left = {n};
-            for (const name of ['put', 'add', 'delete']) {{
-                proto[name] = function (...args) {{
-                    if (left > 0 && --left === 0) throw new DOMException('', 'QuotaExceededError');
-                    return proto.real[name].apply(this, args);
-                }};
-            }}
-        }})()"
-    );
-    js_sys::eval(&script).unwrap();
-}
-
-#[wasm_bindgen_test]
-async fn whichever_write_finds_no_room_nothing_is_half_kept() {
-    let store = empty().await;
-    let record = random_record();
-    let draft = draft(&store, &record, "Kept as a draft.");
-    store.put_draft(&draft).await.unwrap();
-    let statement =
-        Statement { draft: Some(draft.key()), ..reflection(&store, &record, "A fact.", &[]) };
-    let mut failures = 0;
-    loop {
-        fail_write(Some(failures + 1));
-        let stated = store.state(&statement).await;
-        fail_write(None);
-        let Err(fault) = stated else { break };
-        failures += 1;
-        assert_eq!(fault, StoreFault::NoRoom);
-        assert_eq!(texts(&store).await, []);
-        assert_eq!(store.counts().await.unwrap().facts, 0);
-        assert_eq!(store.drafts().await.unwrap(), std::slice::from_ref(&draft));
-    }
-    assert_eq!(failures, 4, "the fact, its number, the draft and the light row");
-    assert_eq!(last(&store).await.seq, 1);
-    assert_eq!(texts(&store).await, [("A fact.".to_owned(), Place::OnThisPhone)]);
-}
-
-#[wasm_bindgen_test]
-async fn whichever_write_of_a_page_finds_no_room_the_cursor_does_not_move() {
-    let store = empty().await;
-    let record = random_record();
-    let theirs = of_another(random_device(), &somebody(), &record, "Theirs.");
-    let page = reply(vec![], vec![Item::Fact(theirs)]);
-    let mut failures = 0;
-    loop {
-        fail_write(Some(failures + 1));
-        let kept = store.receive(&[], &page, &cursor(1)).await;
-        fail_write(None);
-        if kept.is_ok() {
-            break;
-        }
-        failures += 1;
-        assert_eq!(store.cursor().await.unwrap(), Cursor::default());
-        assert_eq!(texts(&store).await, []);
-    }
-    assert_eq!(failures, 3, "the fact, the light row and the cursor");
-    assert_eq!(store.cursor().await.unwrap(), cursor(1));
-    assert_eq!(texts(&store).await, [("Theirs.".to_owned(), Place::Received)]);
-}
-
 /// Both at once.
 async fn futures_join<A, B>(a: impl Future<Output = A>, b: impl Future<Output = B>) -> (A, B) {
     let (mut a, mut b) = (std::pin::pin!(a), std::pin::pin!(b));
@@ -436,18 +308,4 @@ async fn futures_join<A, B>(a: impl Future<Output = A>, b: impl Future<Output = 
         }
     })
     .await
-}
-
-impl Store {
-    /// Overwrites a row with something else, as a failing disk might.
-    async fn damage(&self, store: &str, key: &str, row: &str) {
-        use indexed_db_futures::prelude::*;
-        self.run(async |database| {
-            let tx = connection::write(database, &[store])?;
-            tx.object_store(store)?.put(row).with_key(key).primitive()?;
-            Ok(tx.commit().await?)
-        })
-        .await
-        .unwrap();
-    }
 }

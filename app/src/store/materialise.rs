@@ -6,13 +6,14 @@
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::Transaction;
 use wasm_bindgen::JsValue;
-use waymark_core::fact::{Kind, PersonId, Reading, RecordId, Value};
+use waymark_core::fact::{Kind, PersonId, Reading, RecordId};
 use waymark_core::merge::History;
 use waymark_core::record::{Record, field};
 
 use super::connection::{BY_RECORD, FACTS, JOURNAL, RECORDS};
 use super::fault::StoreFault;
 use super::rows::{FactRow, write_record};
+use crate::prompts;
 use crate::state::{JournalLine, Place};
 
 /// A record as light rows keep it.
@@ -79,14 +80,22 @@ pub(super) fn light(reckoned: Reckoned, me: &PersonId) -> Light {
 
 fn line(record: &Record, newer: bool, place: Place, me: &PersonId) -> JournalLine {
     let mut text = String::new();
-    for (name, settled) in &record.fields {
-        if let (true, Value::Words(answer)) = (name.starts_with(field::ANSWER), &settled.value)
-            && !answer.is_empty()
-        {
+    let mut add = |name: &str| {
+        let answer = record.text(name);
+        if !answer.is_empty() {
             if !text.is_empty() {
                 text.push('\n');
             }
             text.push_str(answer);
+        }
+    };
+    // In the order of the questions, as it is read; then answers to questions of a newer version.
+    for (_, prompt) in prompts::in_order(record.text(field::PROMPTS)) {
+        add(&format!("{}{}", field::ANSWER, prompt.id));
+    }
+    for name in record.fields.keys() {
+        if name.strip_prefix(field::ANSWER).is_some_and(|id| prompts::question(id).is_none()) {
+            add(name);
         }
     }
     JournalLine {

@@ -14,6 +14,8 @@ mod rows;
 mod state_fact;
 
 #[cfg(test)]
+mod adversity;
+#[cfg(test)]
 mod conformance;
 
 pub use connection::{Hooks, Store};

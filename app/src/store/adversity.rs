@@ -1,0 +1,159 @@
+//! What a store must do when the disk, the connection or another tab fails it.
+
+use wasm_bindgen_test::wasm_bindgen_test;
+use waymark_core::record::field;
+use waymark_core::sync::Item;
+
+use super::conformance::{
+    cursor, draft, empty, last, of_another, reflection, reply, session, somebody, texts,
+};
+use super::*;
+use crate::device::{random_device, random_record};
+use crate::state::Place;
+
+#[wasm_bindgen_test]
+async fn a_damaged_row_is_made_again_from_its_facts() {
+    let store = empty().await;
+    let (one, two) = (random_record(), random_record());
+    store.state(&session(&store, &one, 45)).await.unwrap();
+    store.state(&session(&store, &two, 60)).await.unwrap();
+    store.state(&reflection(&store, &random_record(), "Kept.", &[])).await.unwrap();
+    store.damage(connection::RECORDS, one.as_str(), "{\"id\":").await;
+    store.damage(connection::JOURNAL, "no-such-record", "half a li").await;
+
+    let mut minutes: Vec<_> =
+        store.records().await.unwrap().iter().map(|it| it.number(field::MINUTES)).collect();
+    minutes.sort();
+    assert_eq!(minutes, [Some(45), Some(60)]);
+    assert_eq!(texts(&store).await, [("Kept.".to_owned(), Place::OnThisPhone)]);
+}
+
+#[wasm_bindgen_test]
+async fn a_damaged_fact_is_kept_apart_and_the_others_go_on() {
+    let store = empty().await;
+    let record = random_record();
+    store.state(&reflection(&store, &record, "One.", &[])).await.unwrap();
+    let first = last(&store).await;
+    let base = [first.clone()];
+    store.state(&reflection(&store, &record, "Two.", &base)).await.unwrap();
+    store.damage(connection::FACTS, &first.to_string(), "not a row").await;
+
+    let again = store.state(&session(&store, &random_record(), 5)).await;
+    assert!(again.is_ok());
+    assert_eq!(store.load(&record).await.unwrap().record.unwrap().text("answer.free"), "Two.");
+    assert_eq!(store.counts().await.unwrap().facts, 3, "it is still there");
+    assert_eq!(store.unreadable().await.unwrap(), 1, "and it is counted");
+}
+
+#[wasm_bindgen_test]
+async fn a_lost_connection_is_opened_once_more() {
+    let store = empty().await;
+    store.lose_connection();
+    let stated = store.state(&reflection(&store, &random_record(), "After.", &[])).await;
+    assert!(stated.is_ok());
+    store.lose_connection();
+    assert_eq!(texts(&store).await, [("After.".to_owned(), Place::OnThisPhone)]);
+}
+
+#[wasm_bindgen_test]
+async fn a_newer_version_in_another_tab_is_not_blocked_and_is_told() {
+    use std::cell::Cell;
+    use std::rc::Rc;
+    let told = Rc::new(Cell::new(false));
+    let heard = told.clone();
+    let hooks = Hooks { blocked: Rc::new(|| ()), superseded: Rc::new(move || heard.set(true)) };
+    let store = Store::open(somebody(), hooks).await.unwrap();
+    let name = format!("waymark-{}", store.person());
+    let newer = indexed_db_futures::database::Database::open(name).with_version(2u8).await;
+    newer.unwrap().close();
+    assert!(told.get());
+    let after = store.state(&session(&store, &random_record(), 1)).await;
+    assert_eq!(after.unwrap_err(), StoreFault::NewerVersion);
+}
+
+#[wasm_bindgen_test]
+async fn a_database_that_was_never_signed_in_to_knows_nobody() {
+    let store = empty().await;
+    assert_eq!(store.me().await.unwrap(), None, "which is how clearing by the browser is noticed");
+}
+
+/// Makes the `n`-th write from now fail as a full disk does; `None` lets every write through.
+fn fail_write(n: Option<u32>) {
+    let n = n.map_or(-1, i64::from);
+    let script = format!(
+        "(() => {{
+            const proto = IDBObjectStore.prototype;
+            proto.real ??= {{ put: proto.put, add: proto.add, delete: proto.delete }};
+            let left = {n};
+            for (const name of ['put', 'add', 'delete']) {{
+                proto[name] = function (...args) {{
+                    if (left > 0 && --left === 0) throw new DOMException('', 'QuotaExceededError');
+                    return proto.real[name].apply(this, args);
+                }};
+            }}
+        }})()"
+    );
+    js_sys::eval(&script).unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn whichever_write_finds_no_room_nothing_is_half_kept() {
+    let store = empty().await;
+    let record = random_record();
+    let draft = draft(&store, &record, "Kept as a draft.");
+    store.put_draft(&draft).await.unwrap();
+    let statement =
+        Statement { draft: Some(draft.key()), ..reflection(&store, &record, "A fact.", &[]) };
+    let mut failures = 0;
+    loop {
+        fail_write(Some(failures + 1));
+        let stated = store.state(&statement).await;
+        fail_write(None);
+        let Err(fault) = stated else { break };
+        failures += 1;
+        assert_eq!(fault, StoreFault::NoRoom);
+        assert_eq!(texts(&store).await, []);
+        assert_eq!(store.counts().await.unwrap().facts, 0);
+        assert_eq!(store.drafts().await.unwrap(), std::slice::from_ref(&draft));
+    }
+    assert_eq!(failures, 4, "the fact, its number, the draft and the light row");
+    assert_eq!(last(&store).await.seq, 1);
+    assert_eq!(texts(&store).await, [("A fact.".to_owned(), Place::OnThisPhone)]);
+}
+
+#[wasm_bindgen_test]
+async fn whichever_write_of_a_page_finds_no_room_the_cursor_does_not_move() {
+    let store = empty().await;
+    let record = random_record();
+    let theirs = of_another(random_device(), &somebody(), &record, "Theirs.");
+    let page = reply(vec![], vec![Item::Fact(theirs)]);
+    let mut failures = 0;
+    loop {
+        fail_write(Some(failures + 1));
+        let kept = store.receive(&[], &page, &cursor(1)).await;
+        fail_write(None);
+        if kept.is_ok() {
+            break;
+        }
+        failures += 1;
+        assert_eq!(store.cursor().await.unwrap(), Cursor::default());
+        assert_eq!(texts(&store).await, []);
+    }
+    assert_eq!(failures, 3, "the fact, the light row and the cursor");
+    assert_eq!(store.cursor().await.unwrap(), cursor(1));
+    assert_eq!(texts(&store).await, [("Theirs.".to_owned(), Place::Received)]);
+}
+
+impl Store {
+    /// Overwrites a row with something else, as a failing disk might.
+    async fn damage(&self, store: &str, key: &str, row: &str) {
+        use indexed_db_futures::prelude::*;
+        self.run(async |database| {
+            let tx = connection::write(database, &[store])?;
+            tx.object_store(store)?.put(row).with_key(key).primitive()?;
+            Ok(tx.commit().await?)
+        })
+        .await
+        .unwrap();
+    }
+}
