@@ -241,10 +241,6 @@ async fn refused(
     fault: NoAnswer,
 ) -> Result<Step, StoreFault> {
     let link = match fault {
-        NoAnswer::NoSignal => Link::NoSignal,
-        NoAnswer::SomebodyElsesPage => Link::SomebodyElsesPage,
-        NoAnswer::SignInNeeded => Link::SignInNeeded,
-        NoAnswer::ServerTrouble => Link::ServerTrouble,
         NoAnswer::Refused { too_long } => match batch {
             // This one fact is what the server cannot take: it must not hold up the rest.
             [fact] => {
@@ -256,6 +252,7 @@ async fn refused(
             [] => Link::ServerTrouble,
             _ => return Ok(Step::More),
         },
+        other => other.link(),
     };
     set_link(session, link);
     Ok(Step::Failed(link))

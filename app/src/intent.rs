@@ -15,9 +15,9 @@ use waymark_core::record::Record;
 
 use crate::editor::Editor;
 use crate::notice::Notice;
-use crate::server;
+use crate::server::{self, NoAnswer};
 use crate::session::{Session, tell_people};
-use crate::state::{Phase, Place, State, Theme};
+use crate::state::{Choices, Phase, Place, State, Theme};
 use crate::store::{Statement, Store, StoreFault};
 use crate::updates::Updates;
 use crate::{clock, device};
@@ -68,8 +68,13 @@ impl Intents {
 
     /// Asks the server whom one can sign in as.
     pub fn fetch_people(self) {
+        self.state.people.set(Choices::Asking);
         spawn_local(async move {
-            let people = server::get("/api/people").await.ok();
+            let people = match server::get("/api/people").await {
+                Ok(people) => Choices::There(people),
+                Err(NoAnswer::NotThere) => Choices::There(Vec::new()),
+                Err(fault) => Choices::NotTold(fault.link()),
+            };
             self.state.people.try_set(people);
         });
     }
@@ -81,6 +86,13 @@ impl Intents {
                 tell_people(self.state, notice);
             }
         });
+    }
+
+    /// Tells the server once more who this is; nothing on this phone is closed for it.
+    pub fn sign_in_again(self) {
+        if let Some(session) = self.session() {
+            self.sign_in(session.me.person.clone());
+        }
     }
 
     /// Signs out; what was not sent stays on this phone until that person returns.

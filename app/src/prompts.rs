@@ -79,6 +79,14 @@ pub fn set(id: &str) -> &'static Prompts {
 
 const NONE: Prompts = Prompts { id: "free", name: "Free", questions: FREE };
 
+/// Every question, those of the chosen set first; each with its set.
+pub fn in_order(chosen: &str) -> impl Iterator<Item = (&'static Prompts, &'static Prompt)> {
+    let chosen = set(chosen).id;
+    let first = SETS.iter().filter(move |set| set.id == chosen);
+    let others = SETS.iter().filter(move |set| set.id != chosen);
+    first.chain(others).flat_map(|set| set.questions.iter().map(move |prompt| (set, prompt)))
+}
+
 /// The question of that id, with the set it belongs to; none for one of a newer version.
 pub fn question(id: &str) -> Option<(&'static Prompts, &'static Prompt)> {
     SETS.iter().find_map(|set| {

@@ -8,6 +8,8 @@ use gloo_timers::callback::Timeout;
 use serde::de::DeserializeOwned;
 use web_sys::AbortController;
 
+use crate::state::Link;
+
 /// How long an answer may take, in milliseconds.
 const PATIENCE: u32 = 20_000;
 /// The header that tells our server from a network's sign-in page, and our pages from others'.
@@ -24,11 +26,25 @@ pub enum NoAnswer {
     SignInNeeded,
     /// The server is in trouble.
     ServerTrouble,
+    /// The server has nothing at that address.
+    NotThere,
     /// The server could not take the request as it is: too long, or not understood.
     Refused {
         /// Whether for its length.
         too_long: bool,
     },
+}
+
+impl NoAnswer {
+    /// What it says of talking to the server.
+    pub fn link(self) -> Link {
+        match self {
+            Self::NoSignal => Link::NoSignal,
+            Self::SomebodyElsesPage => Link::SomebodyElsesPage,
+            Self::SignInNeeded => Link::SignInNeeded,
+            Self::ServerTrouble | Self::NotThere | Self::Refused { .. } => Link::ServerTrouble,
+        }
+    }
 }
 
 /// Asks for something.
@@ -86,6 +102,7 @@ fn check(response: &Response) -> Result<(), NoAnswer> {
         _ if !ours => Err(NoAnswer::SomebodyElsesPage),
         401 | 403 => Err(NoAnswer::SignInNeeded),
         400 => Err(NoAnswer::Refused { too_long: false }),
+        404 => Err(NoAnswer::NotThere),
         413 => Err(NoAnswer::Refused { too_long: true }),
         _ => Err(NoAnswer::ServerTrouble),
     }

@@ -47,6 +47,17 @@ pub struct Me {
     pub packs: Vec<String>,
 }
 
+/// Whom one can sign in as, and what is known of that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choices {
+    /// The server is being asked.
+    Asking,
+    /// It did not say, for this reason.
+    NotTold(Link),
+    /// These; nobody where the server is no demonstration.
+    There(Vec<SignInChoice>),
+}
+
 /// Somebody the demonstration lets people sign in as.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignInChoice {
@@ -206,8 +217,8 @@ pub struct State {
     pub phase: RwSignal<Phase>,
     /// Who is signed in.
     pub me: RwSignal<Option<Me>>,
-    /// Whom one can sign in as; none while that is not known.
-    pub people: RwSignal<Option<Vec<SignInChoice>>>,
+    /// Whom one can sign in as.
+    pub people: RwSignal<Choices>,
     /// The civil date in the United Kingdom.
     pub today: RwSignal<Date>,
     /// This person's own records of the kinds rules ask about, without withdrawn ones.
@@ -250,7 +261,7 @@ impl State {
         Self {
             phase: RwSignal::new(Phase::Opening),
             me,
-            people: RwSignal::new(None),
+            people: RwSignal::new(Choices::Asking),
             today,
             records,
             findings,

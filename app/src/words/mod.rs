@@ -70,11 +70,27 @@ pub mod sign_in {
     pub const DEMO: &str = "Everyone here is made up, and so is the council. Anyone using this demonstration can sign in as any of them and read what you write, so do not put in anything about real people.";
     pub const CHOOSE: &str = "Who would you like to be?";
     pub const FETCHING: &str = "Asking the server who you can sign in as…";
-    pub const UNREACHABLE_TITLE: &str = "The server cannot be reached";
-    pub const UNREACHABLE: &str = "Signing in for the first time needs a signal. Anything already written on this phone is still here.";
+    pub const KEPT: &str = "Anything already written on this phone is still here.";
     pub const AGAIN: &str = "Try again";
     pub const NOBODY: &str =
         "This server has no demonstration people. Ask whoever looks after it how to sign in.";
+
+    /// Why the server did not say whom one can sign in as, and what to do.
+    pub fn not_told(link: super::Link) -> (&'static str, &'static str) {
+        match link {
+            super::Link::SomebodyElsesPage => (
+                "The Wi-Fi wants a sign-in of its own first",
+                "Open any website, sign in to the Wi-Fi, then try again.",
+            ),
+            super::Link::ServerTrouble => {
+                ("The server is in trouble", "Wait a few minutes, then try again.")
+            }
+            _ => (
+                "The server cannot be reached",
+                "Signing in needs a signal. Once you are signed in, Waymark opens without one.",
+            ),
+        }
+    }
 }
 
 // ---- Today
