@@ -8,6 +8,9 @@ use crate::fact::{Envelope, Fact, Kind, PersonId, Reading, Value};
 use crate::record::{Record, field};
 use crate::sync::Reason;
 
+/// The fields that decide who may read a record: all a server need look at in a long history.
+pub const DECIDED_BY: [&str; 2] = [field::SHARING, field::WITHDRAWN];
+
 /// What somebody is to the person a record is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tie {

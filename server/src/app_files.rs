@@ -14,7 +14,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 use crate::error::Problem;
-use crate::routes::App;
+use crate::routes::{App, is_of_the_api};
 
 /// The page that answers every address of the app.
 const PAGE: &str = "index.html";
@@ -54,7 +54,7 @@ pub async fn serve(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let path = uri.path();
-    if path == "/api" || path.starts_with("/api/") {
+    if is_of_the_api(path) {
         return Err(Problem::NotFound);
     }
     if method != Method::GET && method != Method::HEAD {

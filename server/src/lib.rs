@@ -7,6 +7,7 @@
 pub mod app_files;
 pub mod clock;
 pub mod config;
+pub mod connections;
 pub mod demo;
 pub mod error;
 pub mod exchange;

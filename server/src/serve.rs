@@ -1,21 +1,16 @@
 //! Starting and stopping the server.
 
 use std::io::{self, Write};
-use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::watch;
 
 use crate::app_files::{AppFiles, NoApp};
 use crate::config::ServeArgs;
+use crate::connections;
 use crate::demo::{self, DemoError};
 use crate::routes::{App, router};
 use crate::store::{Store, StoreError};
-
-/// How long requests under way are waited for: a phone on a bad line can take for ever, and what
-/// it was sending stays with it.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Why the server did not start, or did not stop well.
 #[derive(Debug, thiserror::Error)]
@@ -66,25 +61,13 @@ pub async fn serve(args: &ServeArgs) -> Result<(), ServeError> {
     }
     io::stdout().write_all(greeting.as_bytes())?;
     let app = App { store: store.clone(), clock, files, demo: args.demo };
-    let (stopping, mut told_to_stop) = watch::channel(false);
-    let server = axum::serve(listener, router(app)).with_graceful_shutdown(async move {
+    let told_to_stop = async move {
         tokio::select! {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
-        tracing::info!("stopping: finishing the requests under way");
-        stopping.send_replace(true);
-    });
-    let out_of_patience = async {
-        match told_to_stop.wait_for(|told| *told).await {
-            Ok(_) => tokio::time::sleep(PATIENCE).await,
-            Err(_) => std::future::pending().await,
-        }
     };
-    tokio::select! {
-        ended = server => ended?,
-        () = out_of_patience => tracing::warn!("stopping: some requests did not end in time"),
-    }
+    connections::answer(listener, router(app), told_to_stop).await;
     store.close().await;
     Ok(())
 }

@@ -92,6 +92,13 @@ async fn nobody_signs_in_as_a_stranger_or_on_anothers_device() {
 }
 
 #[tokio::test]
+async fn a_stranger_cannot_send_much_to_sign_in() {
+    let server = Server::start().await;
+    let body = json!({ "person": "ana", "device": "d".repeat(5_000) }).to_string();
+    server.post("/api/sign-in", "", body).await.problem(413);
+}
+
+#[tokio::test]
 async fn sign_out_and_sign_in_must_come_from_the_app() {
     let server = Server::start().await;
     for path in ["/api/sign-in", "/api/sign-out"] {
@@ -104,7 +111,9 @@ async fn sign_out_and_sign_in_must_come_from_the_app() {
 async fn unknown_addresses_and_methods_are_problems_too() {
     let server = Server::start().await;
     for path in ["/api", "/api/", "/api/nothing", "/api/sync/more"] {
-        server.get(path).await.problem(404);
+        let answer = server.get(path).await;
+        answer.problem(404);
+        assert_eq!((answer.header("x-waymark"), answer.header("cache-control")), ("1", "no-store"));
     }
     for (method, path) in [
         (Method::GET, "/api/sync"),

@@ -3,6 +3,8 @@
 
 mod support;
 
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Connection};
 use support::{Folder, fact, on, reflection, staff};
 use waymark_core::calendar;
 use waymark_core::fact::{Kind, PersonId};
@@ -177,7 +179,43 @@ async fn a_database_keeps_its_log_and_facts_when_it_is_opened_again() {
 #[tokio::test]
 async fn a_file_that_is_no_database_is_named_as_such() {
     let folder = Folder::new();
-    folder.write("waymark.db", "not a database at all, only text. ".repeat(100));
-    let error = Store::open(folder.path()).await.unwrap_err();
-    assert!(error.to_string().contains("not a database"), "{error}");
+    let bytes = "not a database at all, only text. ".repeat(100);
+    folder.write("waymark.db", &bytes);
+    let error = Store::open(folder.path()).await.unwrap_err().to_string();
+    assert!(error.contains("not a database") && error.contains("waymark.db"), "{error}");
+    assert_eq!(std::fs::read_to_string(folder.path().join("waymark.db")).unwrap(), bytes);
+}
+
+/// Runs SQL on a folder's database as another program would.
+async fn meddle(folder: &Folder, sql: &'static str) {
+    let options = SqliteConnectOptions::new()
+        .filename(folder.path().join("waymark.db"))
+        .create_if_missing(true);
+    let mut other = options.connect().await.unwrap();
+    sqlx::raw_sql(sql).execute(&mut other).await.unwrap();
+    other.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn another_programs_database_is_refused_and_left_as_it_is() {
+    let folder = Folder::new();
+    meddle(&folder, "CREATE TABLE recipe (name TEXT)").await;
+    let before = std::fs::read(folder.path().join("waymark.db")).unwrap();
+    let error = Store::open(folder.path()).await.unwrap_err().to_string();
+    assert!(error.contains("another program's") && error.contains("waymark.db"), "{error}");
+    assert_eq!(std::fs::read(folder.path().join("waymark.db")).unwrap(), before);
+}
+
+#[tokio::test]
+async fn a_database_of_a_newer_version_is_refused_with_its_name() {
+    let (folder, store) = new_sqlite().await;
+    store.close().await;
+    meddle(
+        &folder,
+        "INSERT INTO _sqlx_migrations
+         SELECT 99, 'to come', installed_on, success, checksum, 1 FROM _sqlx_migrations",
+    )
+    .await;
+    let error = Store::open(folder.path()).await.unwrap_err().to_string();
+    assert!(error.contains("newer") && error.contains("waymark.db"), "{error}");
 }

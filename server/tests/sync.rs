@@ -157,8 +157,15 @@ async fn a_reflection_is_private_until_shared_and_forgotten_when_it_is_not() {
     assert_eq!(sue.news().await, [format!("fact {}", bytes(&edited))]);
     ana.sync(&[bytes(&private)]).await;
     assert_eq!(sue.news().await, ["forget r"]);
+    // Nor by asking for everything again, as a new phone does.
+    sue.cursor = 0;
+    assert_eq!(sue.news().await, ["forget r"]);
+    let again =
+        fact("ana", 5, "r", Kind::Reflection, sharing("shared", std::slice::from_ref(&private.id)));
+    ana.sync(&[bytes(&again)]).await;
+    assert_eq!(sue.news().await.len(), 5, "shared again it is whole again");
     ana.cursor = 0;
-    assert_eq!(ana.news().await.len(), 4);
+    assert_eq!(ana.news().await.len(), 5);
 }
 
 #[tokio::test]

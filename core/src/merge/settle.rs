@@ -100,11 +100,11 @@ impl<'a> Field<'a> {
 
     /// What several changes say together, where the kind of value allows it.
     fn merged(&self, ids: &BTreeSet<&'a FactId>, values: &BTreeSet<&'a Value>) -> Option<Value> {
-        let base = self.common_base(ids);
         if values.iter().all(|value| matches!(value, Value::Codes(_) | Value::Nothing)) {
-            return Some(Value::Codes(self.merged_codes(&base, values)));
+            return Some(Value::Codes(self.merged_codes(&self.common_base(ids), values)));
         }
         if values.iter().all(|value| matches!(value, Value::Words(_) | Value::Nothing)) {
+            let base = self.common_base(ids);
             return self.merged_words(&base, values, MOST_CROSSINGS).map(Value::Words);
         }
         None

@@ -20,6 +20,9 @@ use crate::error::{MOST_BODY_BYTES, Problem};
 use crate::exchange::WAYMARK;
 use crate::store::Store;
 
+/// The most bytes of a message signing in: it names a person and a device, and anybody may send it.
+const MOST_SIGN_IN_BYTES: usize = 4 * 1024;
+
 /// What every request can reach.
 #[derive(Debug, Clone)]
 pub struct App {
@@ -38,36 +41,45 @@ pub fn router(app: App) -> Router {
     let api = Router::new()
         .route("/health", get(health::health))
         .route("/people", get(people::people))
-        .route("/sign-in", post(sign_in::sign_in))
+        .route("/sign-in", post(sign_in::sign_in).layer(DefaultBodyLimit::max(MOST_SIGN_IN_BYTES)))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/me", get(sign_in::me))
         .route("/sync", post(sync::sync))
         .fallback(|| async { Problem::NotFound })
         .method_not_allowed_fallback(|| async { Problem::WrongMethod })
-        .layer(DefaultBodyLimit::max(MOST_BODY_BYTES))
-        .layer(middleware::map_response(mark));
+        .layer(DefaultBodyLimit::max(MOST_BODY_BYTES));
     Router::new()
         .nest("/api", api)
         .fallback(app_files::serve)
+        .layer(middleware::from_fn(mark))
         .layer(middleware::from_fn(log))
         .layer(middleware::map_response(secure))
         .with_state(app)
 }
 
-/// Marks a reply of the API as ours, and as not to be kept by anybody on the way.
-async fn mark(mut response: Response) -> Response {
-    let headers = response.headers_mut();
-    headers.insert(WAYMARK, HeaderValue::from_static("1"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+/// Marks a reply of the API as ours.
+async fn mark(request: Request, next: Next) -> Response {
+    let is_api = is_of_the_api(request.uri().path());
+    let mut response = next.run(request).await;
+    if is_api {
+        response.headers_mut().insert(WAYMARK, HeaderValue::from_static("1"));
+    }
     response
 }
 
-/// Adds the security headers. A reply that is not the app's own may load nothing at all.
+/// Whether an address is one of the API's, known there or not.
+pub fn is_of_the_api(path: &str) -> bool {
+    path == "/api" || path.starts_with("/api/")
+}
+
+/// Adds the security headers. A reply that is not the app's own may load nothing at all, and is
+/// kept by nobody on the way.
 async fn secure(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers
         .entry(header::CONTENT_SECURITY_POLICY)
         .or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     for (name, value) in [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),

@@ -146,26 +146,45 @@ async fn readers(
     Ok(readers)
 }
 
-/// What a record's facts add up to; none where one of them is newer than this server
+/// What a record's facts add up to, as far as that decides who may read it; none where one of them is newer than this server
 /// understands, since that one may say who must not read it.
 async fn record(
     tx: &mut Transaction<'static, Sqlite>,
     envelope: &Envelope,
 ) -> Result<Option<Record>, StoreError> {
-    let rows: Vec<Vec<u8>> =
-        sqlx::query_scalar("SELECT bytes FROM fact WHERE record = ? ORDER BY arrival")
-            .bind(envelope.record.as_str())
-            .fetch_all(&mut **tx)
-            .await?;
     let mut history = History::default();
-    for bytes in rows {
-        let text = String::from_utf8(bytes).map_err(|_| StoreError::Corrupt("fact"))?;
+    let mut after = 0_i64;
+    // One after the other: together their texts may be longer than memory.
+    while let Some((arrival, text)) = next_of(tx, envelope, after).await? {
         match fact::read(&text) {
-            Ok(Reading::Known(fact)) => history.add(fact),
+            Ok(Reading::Known(mut fact)) => {
+                fact.changes.retain(|change| access::DECIDED_BY.contains(&change.field.as_str()));
+                history.add(fact);
+            }
             _ => return Ok(None),
         }
+        after = arrival;
     }
     Ok(Record::from_history(&history))
+}
+
+/// A record's next fact after an arrival, and its own.
+async fn next_of(
+    tx: &mut Transaction<'static, Sqlite>,
+    envelope: &Envelope,
+    after: i64,
+) -> Result<Option<(i64, String)>, StoreError> {
+    let row = sqlx::query(
+        "SELECT arrival, bytes FROM fact WHERE record = ? AND arrival > ?
+         ORDER BY arrival LIMIT 1",
+    )
+    .bind(envelope.record.as_str())
+    .bind(after)
+    .fetch_optional(&mut **tx)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let text = String::from_utf8(row.try_get("bytes")?).map_err(|_| StoreError::Corrupt("fact"))?;
+    Ok(Some((row.try_get("arrival")?, text)))
 }
 
 /// The bytes stored under a fact's id, and who stated them.

@@ -20,11 +20,22 @@ pub struct FeedPage {
     pub more: bool,
 }
 
+/// The entries of person `?1` after position `?2`, without facts of records they no longer hold.
+macro_rules! readable {
+    () => {
+        "FROM feed LEFT JOIN fact ON fact.arrival = feed.fact
+         WHERE feed.person = ?1 AND feed.position > ?2 AND (feed.fact IS NULL OR EXISTS (
+             SELECT 1 FROM reader
+             WHERE reader.record = fact.record AND reader.person = feed.person))"
+    };
+}
+
 impl Store {
     /// The entries of a person's feed after `after`: at most `most_entries`, and no more than
     /// `most_bytes` in all unless the first alone is longer.
     ///
-    /// A position past the feed's end is one this log never gave: the feed starts again.
+    /// A position past the feed's end is one this log never gave: the feed starts again. What has
+    /// to be forgotten is not told again to whoever asks from the start, only that it is to be.
     ///
     /// # Errors
     /// When the database refuses.
@@ -43,11 +54,11 @@ impl Store {
                 .await?;
         let after = if (0..=head).contains(&after) { after } else { 0 };
         // Sizes first, so that no more is read into memory than will be sent.
-        let sizes = sqlx::query(
-            "SELECT feed.position, COALESCE(LENGTH(fact.bytes), 0) AS size
-             FROM feed LEFT JOIN fact ON fact.arrival = feed.fact
-             WHERE feed.person = ? AND feed.position > ? ORDER BY feed.position LIMIT ?",
-        )
+        let sizes = sqlx::query(concat!(
+            "SELECT feed.position, COALESCE(LENGTH(fact.bytes), 0) AS size ",
+            readable!(),
+            " ORDER BY feed.position LIMIT ?3"
+        ))
         .bind(person.as_str())
         .bind(after)
         .bind(i64::from(most_entries.max(1)))
@@ -64,12 +75,11 @@ impl Store {
             bytes = bytes.saturating_add(size);
             cursor = row.try_get("position")?;
         }
-        let rows = sqlx::query(
-            "SELECT feed.position, feed.forget, fact.bytes
-             FROM feed LEFT JOIN fact ON fact.arrival = feed.fact
-             WHERE feed.person = ? AND feed.position > ? AND feed.position <= ?
-             ORDER BY feed.position",
-        )
+        let rows = sqlx::query(concat!(
+            "SELECT feed.position, feed.forget, fact.bytes ",
+            readable!(),
+            " AND feed.position <= ?3 ORDER BY feed.position"
+        ))
         .bind(person.as_str())
         .bind(after)
         .bind(cursor)

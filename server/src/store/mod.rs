@@ -9,6 +9,8 @@ mod feed;
 mod people;
 mod sqlite;
 
+use std::path::PathBuf;
+
 use waymark_core::calendar::Date;
 use waymark_core::fact::PersonId;
 
@@ -19,14 +21,35 @@ pub use sqlite::Store;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The folder for the database cannot be made.
-    #[error("the folder for the database cannot be made: {0}")]
-    Folder(#[from] std::io::Error),
+    #[error("the folder {} cannot be made: {error}", .folder.display())]
+    Folder {
+        /// The folder.
+        folder: PathBuf,
+        /// What the system said.
+        error: std::io::Error,
+    },
+    /// The database cannot be opened.
+    #[error("the database {} cannot be opened; nothing in it was changed: {error}", .file.display())]
+    Open {
+        /// The file.
+        file: PathBuf,
+        /// What the engine said.
+        error: sqlx::Error,
+    },
+    /// The file is another program's database.
+    #[error("{} is another program's database; nothing in it was changed. Name another folder with --data", .0.display())]
+    NotOurs(PathBuf),
     /// The database refused.
     #[error("the database refused: {0}")]
     Database(#[from] sqlx::Error),
     /// The database cannot be brought to this version.
-    #[error("the database cannot be brought to this version: {0}")]
-    Migration(#[from] sqlx::migrate::MigrateError),
+    #[error("the database {} cannot be brought to this version; was it made by a newer one? {error}", .file.display())]
+    Migration {
+        /// The file.
+        file: PathBuf,
+        /// What the engine said.
+        error: sqlx::migrate::MigrateError,
+    },
     /// The system gave no random bytes.
     #[error("no random bytes to be had: {0}")]
     Random(#[from] getrandom::Error),

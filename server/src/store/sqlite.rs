@@ -9,13 +9,16 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{SqlSafeStr, Sqlite, Transaction};
+use sqlx::{ConnectOptions, Connection, SqlSafeStr, Sqlite, Transaction};
 
 use super::StoreError;
 
 /// Every migration, in order; a file once released is never edited.
 const MIGRATIONS: [(i64, &str, &str); 1] =
     [(1, "post office", include_str!("../../migrations/sqlite/0001_post_office.sql"))];
+
+/// The table in which migrations are noted; that they are our own is checked against it.
+const HISTORY: &str = "_sqlx_migrations";
 
 /// The embedded store.
 #[derive(Debug, Clone)]
@@ -32,9 +35,15 @@ impl Store {
     /// # Errors
     /// When the folder or the database cannot be used.
     pub async fn open(folder: &Path) -> Result<Self, StoreError> {
-        std::fs::create_dir_all(folder)?;
+        std::fs::create_dir_all(folder)
+            .map_err(|error| StoreError::Folder { folder: folder.to_owned(), error })?;
+        let file = folder.join("waymark.db");
+        let cannot_open = |error| StoreError::Open { file: file.clone(), error };
+        if file.exists() && !is_ours(&file).await.map_err(cannot_open)? {
+            return Err(StoreError::NotOurs(file));
+        }
         let options = SqliteConnectOptions::new()
-            .filename(folder.join("waymark.db"))
+            .filename(&file)
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
@@ -44,12 +53,17 @@ impl Store {
             .max_connections(1)
             .acquire_timeout(Duration::from_secs(30))
             .connect_with(options.clone())
-            .await?;
-        migrator().run(&writer).await?;
+            .await
+            .map_err(cannot_open)?;
+        migrator()
+            .run(&writer)
+            .await
+            .map_err(|error| StoreError::Migration { file: file.clone(), error })?;
         let readers = SqlitePoolOptions::new()
             .max_connections(4)
             .connect_with(options.create_if_missing(false).read_only(true))
-            .await?;
+            .await
+            .map_err(cannot_open)?;
         let log = name_log(&writer).await?;
         Ok(Self { readers, writer, log })
     }
@@ -78,6 +92,20 @@ impl Store {
         self.readers.close().await;
         self.writer.close().await;
     }
+}
+
+/// Whether a file is a database of ours, or an empty one. Looks before anything is set or written.
+async fn is_ours(file: &Path) -> Result<bool, sqlx::Error> {
+    let mut look =
+        SqliteConnectOptions::new().filename(file).create_if_missing(false).connect().await?;
+    let tables: Vec<String> = sqlx::query_scalar(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+    )
+    .fetch_all(&mut look)
+    .await?;
+    look.close().await?;
+    let has = |name| tables.iter().any(|table| table == name);
+    Ok(tables.is_empty() || has(HISTORY))
 }
 
 fn migrator() -> Migrator {
