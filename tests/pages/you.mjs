@@ -22,6 +22,6 @@ export class You {
 
   /** Waits until the whole feed has come down. */
   async hasEverything() {
-    await this.line("Last time everything had arrived").filter({ hasNotText: "Not yet" }).waitFor();
+    await this.line("Last full exchange with the server").filter({ hasNotText: "Not yet" }).waitFor();
   }
 }

@@ -13,7 +13,7 @@ use crate::parts::finding::{Group, group_of, of_group, why_href};
 use crate::parts::icon;
 use crate::parts::live::live;
 use crate::parts::page::live_title;
-use crate::parts::year::{covers, head, key, picture, tables};
+use crate::parts::year::{covers, key, picture, tables};
 use crate::state::{State, use_state};
 use crate::words::{self, year as text};
 
@@ -25,7 +25,7 @@ pub fn pathway() -> AnyView {
     let body = move || {
         let today = state.today.get();
         years.with(|years| {
-            let Some(span) = covers(years) else { return no_pathway() };
+            let Some(span) = covers(years) else { return no_pathway(state) };
             let table =
                 el("details", "").child(el("summary", "").child(text::TABLE)).child(tables(years));
             pieces![
@@ -76,27 +76,33 @@ fn next_three(findings: &[Finding], today: Date) -> AnyView {
         .take(3)
         .collect();
     if next.is_empty() {
-        return pieces![el("h2", "").child(text::NEXT), el("p", "").child(text::NEXT_NONE),];
+        return pieces![el("h2", "").child(text::NEXT), el("p", "").child(text::NEXT_NONE)];
     }
-    let mut lines = el("tbody", "");
+    let mut list = el("ul", "plain next");
     for finding in next {
         // Whatever is up to date and far off is still to come.
         let group = group_of(&finding, today).filter(|group| *group != Group::Met);
         let (name, _, colour, _) = group.unwrap_or(Group::Coming).look();
-        let what = link("", &why_href(&finding.rule), finding.title);
-        let line = el("tr", "")
-            .child(el("td", &format!("tag {colour}")).child(name))
-            .child(el("td", "").child(what))
-            .child(el("td", "").child(finding.due.map(words::short_day)));
-        lines = lines.child(line);
+        let by = finding.due.map(|due| el("span", "").child(text::by(due)));
+        let line = el("li", "")
+            .child(link("", &why_href(&finding.rule), finding.title))
+            .child(el("span", &format!("tag {colour}")).child(name))
+            .child(by);
+        list = list.child(line);
     }
-    let heads = [text::STANDING, text::RULE, text::BY].map(head);
-    let heads = el("thead", "unseen").child(el("tr", "").child(Vec::from(heads)));
-    let table = el("table", "next").attr("aria-labelledby", "next").child(heads).child(lines);
-    pieces![el("h2", "").attr("id", "next").child(text::NEXT), table]
+    pieces![el("h2", "").child(text::NEXT), list]
 }
 
-fn no_pathway() -> AnyView {
-    let way_out = el("p", "").child(link("button", "/you/dates", words::today::ADD_DATES));
-    empty(icon::PATH, text::NO_PATHWAY, text::NO_PATHWAY_TEXT, way_out)
+/// Most people are on none: what applies to them is on Today.
+fn no_pathway(state: State) -> AnyView {
+    let started = state.records.with(|records| records.iter().any(|it| it.kind == Kind::Enrolment));
+    let (said, way_out) = if started {
+        let change = link("", "/you/dates", words::you::CHANGE_DATES);
+        let today = link("button", "/", words::TO_TODAY);
+        (text::NO_PATHWAY_STARTED, el("p", "actions").child(today).child(change))
+    } else {
+        let add = link("button", "/you/dates", words::today::ADD_DATES);
+        (text::NO_PATHWAY_TEXT, el("p", "").child(add))
+    };
+    empty(icon::PATH, text::NO_PATHWAY, said, way_out)
 }

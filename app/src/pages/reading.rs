@@ -12,11 +12,12 @@ use crate::intent::{VersionLine, use_intents};
 use crate::notice::Notice;
 use crate::parts::codes;
 use crate::parts::element::{Piece, button, el, link, pieces};
+use crate::parts::form::focus_on;
 use crate::parts::live::live;
 use crate::parts::page::{back, title};
 use crate::parts::rivals::in_words;
 use crate::parts::saved;
-use crate::parts::told::{Manner, fault, strong, told, told_text};
+use crate::parts::told::{Manner, fault, strong, told};
 use crate::prompts;
 use crate::state::use_state;
 use crate::words::{self, record as text};
@@ -76,7 +77,11 @@ fn read(record: &Record) -> AnyView {
     let standards = (!standards.is_empty())
         .then(|| pieces![el("h2", "").child(text::STANDARDS), codes::listed(standards)]);
     let disputed = record.disputed().next().is_some();
-    let disputed = disputed.then(|| told_text(Manner::Mind, text::RIVALS_TITLE, text::RIVALS));
+    let disputed = (mine && disputed).then(|| {
+        let choose = link("", &format!("/reflect/{}", record.id), text::RIVALS_CHOOSE);
+        let said = el("p", "").child(text::RIVALS);
+        told(Manner::Mind, pieces![strong(text::RIVALS_TITLE), said, el("p", "").child(choose)])
+    });
     let actions = if mine { own_actions(record) } else { quiet(text::WHOSE_OTHER) };
     pieces![
         back("/journal"),
@@ -160,7 +165,13 @@ fn own_actions(record: &Record) -> AnyView {
             el("p", "").child(text::WITHDRAW_MEANS),
             el("div", "actions").child(sure).child(no),
         ];
-        el("div", "").attr("role", "alert").child(told(Manner::Mind, body))
+        el("div", "")
+            .attr("role", "group")
+            .attr("aria-label", text::WITHDRAW_SURE)
+            .attr("id", "sure")
+            .attr("tabindex", "-1")
+            .once_there(|_| focus_on("sure"))
+            .child(told(Manner::Mind, body))
     };
     pieces![trouble, live(ask)]
 }

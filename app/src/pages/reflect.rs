@@ -2,6 +2,8 @@
 //!
 //! The words come first and the rest after, so that the page is ready to type in at once.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use waymark_core::calendar::Date;
@@ -106,10 +108,17 @@ fn form(editor: Editor) -> AnyView {
         Saved::Failed(notice) => Some(fault(&notice)),
         _ => None,
     };
+    let withdrawn = move || {
+        editor
+            .values
+            .with(|values| values.get(field::WITHDRAWN) == Some(&Value::Flag(true)))
+            .then(|| told(Manner::Know, text::EDIT_WITHDRAWN.piece()))
+    };
     let choose = Callback::new(move |id: String| editor.set(field::PROMPTS, Value::Text(id)));
     pieces![
         first_use(state),
         live(failed),
+        live(withdrawn),
         live(disputes),
         pills("prompts", text::PROMPTS, &names, chosen.into(), choose),
         live(move || questions(editor, &chosen.get())),
@@ -121,9 +130,11 @@ fn form(editor: Editor) -> AnyView {
 fn questions(editor: Editor, chosen: &str) -> AnyView {
     let set = prompts::set(chosen);
     let alone = set.questions.len() == 1;
+    // Where there is something to choose first, that is what is looked at.
+    let settled = editor.rivals.with_untracked(BTreeMap::is_empty);
     let mut paper = el("div", "paper");
     for (at, prompt) in set.questions.iter().enumerate() {
-        paper = paper.child(answer(editor, prompt, alone, at == 0));
+        paper = paper.child(answer(editor, prompt, alone, at == 0 && settled));
     }
     // Which there are is settled once a set is chosen: a box must not vanish while it is emptied.
     let others: Vec<&'static Prompt> = editor.values.with_untracked(|values| {

@@ -3,13 +3,14 @@
 use leptos::prelude::*;
 use waymark_core::calendar::{Date, days_inclusive};
 use waymark_core::fact::Kind;
+use waymark_core::finding::Finding;
 use waymark_core::record::{Record, field};
 
 use super::{empty, page};
 use crate::address::use_address;
 use crate::intent::use_intents;
 use crate::parts::element::{Piece, el, link, pieces};
-use crate::parts::finding::{Group, card, heading, of_group};
+use crate::parts::finding::{Group, card, group_of, heading, of_group, why_href};
 use crate::parts::form::focus_on;
 use crate::parts::icon::{self, icon};
 use crate::parts::live::live;
@@ -36,28 +37,39 @@ pub fn today() -> AnyView {
         let book = state.book();
         let findings = state.findings.get();
         let mut shown = Vec::new();
-        let pressing = [Group::Overdue, Group::Due]
-            .iter()
-            .any(|group| !of_group(&findings, *group, today).is_empty());
+        let any = |groups: &[Group]| {
+            groups.iter().any(|group| !of_group(&findings, *group, today).is_empty())
+        };
         if findings.is_empty() {
             let add_dates = el("p", "").child(link("", "/you/dates", text::ADD_DATES));
             shown.push(empty(icon::PATH, text::NOTHING_DUE, text::NO_RULES, add_dates));
-        } else if !pressing {
-            shown.push(empty(icon::TICK, text::NOTHING_DUE, text::NOTHING_DUE_TEXT, ""));
+        } else if !any(&[Group::Overdue, Group::Due, Group::NotMet, Group::Unknown]) {
+            let said =
+                if any(&[Group::Paused]) { text::PAUSED_TEXT } else { text::NOTHING_DUE_TEXT };
+            shown.push(empty(icon::TICK, text::NOTHING_DUE, said, ""));
         }
+        // Where it is all there is to see, it is seen at once.
+        let open = findings.iter().all(|one| {
+            matches!(group_of(one, today), None | Some(Group::Met))
+        });
         for group in Group::ALL {
             let found = of_group(&findings, group, today);
             if found.is_empty() {
                 continue;
             }
+            let head = heading(group, found.len());
+            if group == Group::Paused {
+                shown.push(el("section", "").child(head).child(standing_still(&found)).piece());
+                continue;
+            }
             let cards: Vec<_> = found.iter().map(|one| card(&book, one, group, today)).collect();
             let cards = el("ul", "plain").child(cards);
-            shown.push(if group == Group::Met {
+            shown.push(if group == Group::Met && !open {
                 let (name, ..) = group.look();
                 let summary = format!("{name} ({})", found.len());
                 el("details", "").child(el("summary", "").child(summary)).child(cards).piece()
             } else {
-                el("section", "").child(heading(group, found.len())).child(cards).piece()
+                el("section", "").child(head).child(cards).piece()
             });
         }
         shown
@@ -68,6 +80,21 @@ pub fn today() -> AnyView {
         write_button(),
         live(groups),
     ])
+}
+
+/// What stands still: the reason once, then what it stops.
+fn standing_still(found: &[Finding]) -> AnyView {
+    let mut body = el("div", Group::Paused.look().3);
+    let mut said = "";
+    for finding in found {
+        if finding.why != said {
+            said = &finding.why;
+            body = body.child(el("p", "").child(said));
+        }
+        let rule = link("", &why_href(&finding.rule), finding.title.as_str());
+        body = body.child(el("div", "row").child(rule));
+    }
+    body.piece()
 }
 
 /// One tap to a reflection that is ready to type in.
@@ -88,10 +115,11 @@ pub fn write_button() -> AnyView {
 
 /// Which week of the first year a day lies in, from 1; none outside it.
 fn week_of_year(records: &[Record], today: Date) -> Option<i64> {
-    let start = records
-        .iter()
-        .find(|record| record.kind == Kind::Enrolment)
-        .and_then(|record| record.day(field::EMPLOYMENT_START))?;
+    let enrolment = records.iter().find(|record| record.kind == Kind::Enrolment)?;
+    if enrolment.codes(field::PATHWAYS).is_empty() {
+        return None; // no year of theirs is counted
+    }
+    let start = enrolment.day(field::EMPLOYMENT_START)?;
     let week = (days_inclusive(start, today) + 6) / 7;
     (1..=WEEKS).contains(&week).then_some(week)
 }

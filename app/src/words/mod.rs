@@ -106,6 +106,7 @@ pub mod today {
     pub const MET: &str = "As the policy asks";
     pub const NOTHING_DUE: &str = "Nothing is due";
     pub const NOTHING_DUE_TEXT: &str = "You are up to date with everything in your rule book.";
+    pub const PAUSED_TEXT: &str = "Your programme is paused. Everything else is up to date.";
     pub const NO_RULES: &str = "No rules apply to you yet. Add your start dates and your pathway, and Waymark will say what is due.";
     pub const ADD_DATES: &str = "Add your start dates";
     pub const WHY_UNSEEN: &str = "Why: ";

@@ -33,15 +33,12 @@ pub const NOT_SAVED: &str = "Not saved yet. Trying again";
 
 pub const RIVALS_TITLE: &str = "Two versions";
 pub const RIVALS: &str = "This was changed in two places at once, and both versions are kept. Choose what should stand; the other stays in the history.";
+pub const RIVALS_CHOOSE: &str = "Choose between them";
 pub const KEEP_BOTH: &str = "Keep both";
 
 /// "Keep version 2".
 pub fn keep(number: usize) -> String {
-    match number {
-        1 => "Keep this one".to_owned(),
-        2 => "Keep the other".to_owned(),
-        n => format!("Keep version {n}"),
-    }
+    format!("Keep version {number}")
 }
 
 /// "Version 2".
@@ -98,6 +95,7 @@ pub const WITHDRAW_YES: &str = "Yes, withdraw it";
 pub const WITHDRAW_NO: &str = "No, keep it";
 pub const RESTORE: &str = "Restore it";
 pub const IS_WITHDRAWN: &str = "You withdrew this reflection. It is kept here.";
+pub const EDIT_WITHDRAWN: &str = "You withdrew this reflection. You can go on writing, and it stays withdrawn until you restore it.";
 pub const MISSING: &str = "This reflection is not on this phone";
 pub const MISSING_TEXT: &str =
     "It may not have arrived yet, or it may no longer be shared with you.";

@@ -4,13 +4,14 @@ use waymark_core::calendar::{self, Date};
 
 pub const TITLE: &str = "Your year";
 pub const PICTURE: &str = "Your year as a picture. The same is in the table below.";
-pub const NEXT: &str = "Next three";
+pub const NEXT: &str = "What comes next";
 pub const NEXT_NONE: &str = "Nothing more is due in this year.";
 pub const TABLE: &str = "Read it as a table";
 pub const TODAY: &str = "today";
 pub const NO_PATHWAY: &str = "No pathway yet";
 pub const NO_PATHWAY_TEXT: &str =
     "Add the day you started and the pathway you are on, and your year is drawn here.";
+pub const NO_PATHWAY_STARTED: &str = "Waymark draws the year of people who are on a pathway, such as an assessed year or probation. You are on none; what applies to you is on Today.";
 pub const RULE: &str = "What";
 pub const OPENS: &str = "From";
 pub const BY: &str = "By";
@@ -36,6 +37,11 @@ pub fn starts(date: Date) -> String {
 /// "Met on 3 November".
 pub fn met_on(date: Date) -> String {
     format!("Met on {}", calendar::day_and_month(date))
+}
+
+/// "by 8 September 2027".
+pub fn by(date: Date) -> String {
+    format!("by {}", calendar::in_words(date))
 }
 
 /// The run of days the picture covers.

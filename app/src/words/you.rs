@@ -57,7 +57,7 @@ pub const DOWNLOAD: &str = "Download what is not sent";
 
 pub const SYNC: &str = "Sending and receiving";
 pub const SYNC_STATE: &str = "How it stands";
-pub const SYNC_LAST: &str = "Last time everything had arrived";
+pub const SYNC_LAST: &str = "Last full exchange with the server";
 pub const NEVER: &str = "Not yet";
 pub const TRY_NOW: &str = "Try now";
 pub const SYNC_HINT: &str = "This happens by itself; you never have to do it.";
@@ -139,10 +139,12 @@ pub const SIGN_IN_AGAIN: &str = "Sign in again";
 /// A clock that is wrong, told plainly.
 pub fn clock_off(minutes: i64) -> String {
     let way = if minutes > 0 { "fast" } else { "slow" };
-    format!(
-        "This phone’s clock is {} {way}. Dates may come out a day off.",
-        super::forms::duration(minutes.abs())
-    )
+    let off = minutes.abs();
+    let off = match usize::try_from(off / (24 * 60)) {
+        Ok(days @ 2..) => format!("about {days} days"),
+        _ => super::forms::duration(off),
+    };
+    format!("This phone’s clock is {off} {way}. Set it right, or Today may show the wrong day.")
 }
 
 /// Bytes as people say them.

@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use waymark_core::calendar::in_words;
 use waymark_core::fact::Kind;
+use waymark_core::record::field;
 
 use super::instant;
 use crate::intent::use_intents;
@@ -10,7 +12,7 @@ use crate::pages::summary_line;
 use crate::parts::element::{El, Piece, button, el, link, pieces};
 use crate::parts::live::live;
 use crate::parts::told::{Manner, told, told_text};
-use crate::state::{Link, SetAside, State};
+use crate::state::{Link, SetAside, State, use_state};
 use crate::words::{self, you as text};
 
 /// How far this phone's clock may be off before it is mentioned, in minutes.
@@ -86,8 +88,15 @@ fn one_set_aside(one: SetAside) -> El {
         spawn_local(async move { intents.retry_set_aside(fact).await });
     });
     let open = href.map(|href| link("", &href, text::OPEN_IT));
+    let day = use_state().records.with_untracked(|records| {
+        records.iter().find(|record| record.id == one.record)?.day(field::ON)
+    });
+    let name = match day {
+        Some(day) => format!("{}, {}", text::kind(&one.kind), in_words(day)),
+        None => text::kind(&one.kind).to_owned(),
+    };
     el("li", "card c-over")
-        .child(el("h3", "").child(text::kind(&one.kind)))
+        .child(el("h3", "").child(name))
         .child(el("p", "").child(why))
         .child(el("p", "").child(what_to_do))
         .child(el("div", "actions").child(retry).child(open))
