@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::Date;
 use crate::fact::RecordId;
 use crate::order;
-use crate::rulebook::{Citation, Rule, Strength, Version};
+use crate::rulebook::{Citation, Counts, Rule, Strength, Version};
 
 /// What a rule's answer is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -62,6 +62,23 @@ pub enum Form {
     },
     /// The person's start dates.
     Enrolment,
+}
+
+impl NextStep {
+    /// What a rule's version says to do next.
+    pub fn of(version: &Version, by: Option<Date>, form: Option<Form>) -> Self {
+        Self { what: version.next.what.clone(), who: version.next.who.clone(), by, form }
+    }
+}
+
+impl Form {
+    /// The record that would count; `stage` in months, for a step.
+    pub fn that_counts(counts: &Counts, stage: i64) -> Option<Self> {
+        match counts {
+            Counts::Sessions(forms) => forms.first().cloned().map(Self::Session),
+            Counts::Steps(step) => Some(Self::Step { step: step.clone(), stage }),
+        }
+    }
 }
 
 /// The answer to one rule for one person on one day.

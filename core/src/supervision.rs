@@ -62,12 +62,8 @@ pub fn minimum_per_period(
     let decided = events.iter().filter(|(day, _)| count.counts(period, *day)).map(|(_, id)| *id);
     // Past the end of the search it would stay enough whatever happened.
     let due = enough_until.filter(|last| *last < add_days(on, i64::from(minimum.period_days)));
-    Some(Finding::new(rule, version, verdict, why).due(due).decided_by(decided).then(NextStep {
-        what: version.next.what.clone(),
-        who: version.next.who.clone(),
-        by: due,
-        form: form(&minimum.counts),
-    }))
+    let next = NextStep::of(version, due, Form::that_counts(&minimum.counts, 0));
+    Some(Finding::new(rule, version, verdict, why).due(due).decided_by(decided).then(next))
 }
 
 /// What is counted, for whom and in which days.
@@ -183,19 +179,7 @@ pub fn limit(rule: &Rule, version: &Version, limit: &Limit, person: &Person) -> 
             by: None,
             form: Some(Form::Session(latest.form.to_owned())),
         }),
-        Verdict::NotMet => finding.then(NextStep {
-            what: version.next.what.clone(),
-            who: version.next.who.clone(),
-            by: None,
-            form: None,
-        }),
+        Verdict::NotMet => finding.then(NextStep::of(version, None, None)),
         _ => finding,
-    }
-}
-
-fn form(counts: &Counts) -> Option<Form> {
-    match counts {
-        Counts::Sessions(forms) => forms.first().cloned().map(Form::Session),
-        Counts::Steps(step) => Some(Form::Step { step: step.clone(), stage: 0 }),
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use waymark_core::fact::{Change, DeviceId, FORMAT, Fact, FactId, Kind, Value};
-use waymark_core::merge::{History, merge, merge_words};
+use waymark_core::merge::{History, Settled, merge, merge_words};
 use waymark_core::record::Record;
 
 const FIELDS: [&str; 3] = ["title", "answer.free", "codes"];
@@ -240,4 +240,71 @@ fn criss_cross(rounds: u32) -> History {
 fn however_often_two_devices_cross_settling_ends_and_both_versions_stand() {
     let settled = criss_cross(3_000).settle();
     assert_eq!(settled["answer.free"].rivals.len(), 2);
+}
+
+/// How a field stands once these devices, each in turn, changed it from the same base.
+fn crossed(field: &str, base: Value, changes: &[Value]) -> Settled {
+    let of = |value, base| Change { field: field.to_owned(), value, base };
+    let first = fact(0, 1, 0, of(base, Vec::new()));
+    let mut facts = vec![first.clone()];
+    facts.extend(
+        changes
+            .iter()
+            .enumerate()
+            .map(|(n, value)| fact(n + 1, 1, 0, of(value.clone(), vec![first.id.clone()]))),
+    );
+    history(&facts).settle().remove(field).unwrap()
+}
+
+#[test]
+fn what_one_empties_and_another_edits_is_both_kept() {
+    let words = |text: &str| Value::Words(text.to_owned());
+    let settled =
+        crossed("answer.free", words("She asked"), &[Value::Nothing, words("She asked why")]);
+    assert_eq!(settled.rivals.len(), 2);
+    let settled =
+        crossed("title", Value::Text("A".into()), &[Value::Nothing, Value::Text("B".into())]);
+    assert_eq!(settled.rivals.len(), 2);
+    let codes =
+        |codes: &[&str]| Value::Codes(codes.iter().map(|code| (*code).to_owned()).collect());
+    let settled = crossed("codes", codes(&["PCF1"]), &[Value::Nothing, codes(&["PCF1", "PCF6"])]);
+    assert_eq!((settled.value, settled.rivals.len()), (codes(&["PCF6"]), 0));
+}
+
+#[test]
+fn values_of_different_types_are_never_merged_into_one() {
+    let text = |text: &str| Value::Text(text.to_owned());
+    let changes = [Value::Words("She asked".into()), Value::Codes(vec!["She".into()]), text("She")];
+    let settled = crossed("answer.free", text("She"), &changes);
+    assert_eq!(settled.rivals.len(), 3);
+}
+
+#[test]
+fn taking_back_and_bringing_back_at_once_is_for_a_person_to_settle() {
+    let settled =
+        crossed("withdrawn", Value::Flag(false), &[Value::Flag(true), Value::Flag(false)]);
+    assert_eq!(settled.rivals.len(), 2);
+}
+
+#[test]
+fn one_fact_that_sets_a_field_twice_shows_both() {
+    let change = |text: &str| Change {
+        field: "title".to_owned(),
+        value: Value::Text(text.to_owned()),
+        base: Vec::new(),
+    };
+    let mut twice = fact(0, 1, 0, change("One"));
+    twice.changes.push(change("Two"));
+    assert_eq!(history(&[twice]).settle()["title"].rivals.len(), 2);
+}
+
+#[test]
+fn two_facts_of_a_cloned_phone_under_one_number_both_show() {
+    let change = |text: &str| Change {
+        field: "title".to_owned(),
+        value: Value::Text(text.to_owned()),
+        base: Vec::new(),
+    };
+    let clones = ["One", "Two"].map(|text| fact(0, 1, 0, change(text)));
+    assert_eq!(history(&clones).settle()["title"].rivals.len(), 2);
 }

@@ -263,6 +263,13 @@ fn stages_that_are_empty_or_out_of_order_or_open_too_late() {
     );
     check(
         RULE,
+        stage,
+        &format!("{stage}  {{ by = {{ months = 3, days = 7 }}, called = \"A week on\" }},\n"),
+        "us/here/review.toml:18: the stage has the same number of months as the one before; \
+         give each its own, for a stage is known by its months",
+    );
+    check(
+        RULE,
         "{ by = { months = 3 },",
         "{ opens = { months = 4 }, by = { months = 3 },",
         "us/here/review.toml:17: the stage opens after it is due; let it open earlier",

@@ -218,6 +218,10 @@ fn due_by<'t>(page: &mut Page<'t>, mut table: Table<'t>) -> Option<DueBy> {
         if last.is_some_and(|last| !is_later(*by, last)) {
             let what = "the stage is due no later than the one before".into();
             page.fault(Some(stage.span()), what, "put the stages in order");
+        } else if last.is_some_and(|last| last.months == by.months) {
+            let what = "the stage has the same number of months as the one before".into();
+            let mend = "give each its own, for a stage is known by its months";
+            page.fault(Some(stage.span()), what, mend);
         }
         if opens.is_some_and(|opens| is_later(opens, *by)) {
             let what = "the stage opens after it is due".into();

@@ -3,7 +3,7 @@
 use crate::calendar::{Date, add_days};
 use crate::finding::{Finding, Form, NextStep, Verdict};
 use crate::person::Person;
-use crate::rulebook::{Counts, Rule, Version};
+use crate::rulebook::{Rule, Version};
 use crate::window::Window;
 use crate::words;
 
@@ -91,18 +91,5 @@ fn with_next(finding: Finding, version: &Version, next: Option<&Window>) -> Find
 
 /// The next step is always for a window that can still be met.
 fn step(version: &Version, window: &Window) -> NextStep {
-    NextStep {
-        what: version.next.what.clone(),
-        who: version.next.who.clone(),
-        by: Some(window.due),
-        form: form(window.counts, window.stage),
-    }
-}
-
-/// What recording it would be.
-pub(super) fn form(counts: &Counts, stage: i64) -> Option<Form> {
-    match counts {
-        Counts::Sessions(forms) => forms.first().cloned().map(Form::Session),
-        Counts::Steps(step) => Some(Form::Step { step: step.clone(), stage }),
-    }
+    NextStep::of(version, Some(window.due), Form::that_counts(window.counts, window.stage))
 }

@@ -2,7 +2,7 @@
 
 use crate::calendar::Date;
 use crate::fact::RecordId;
-use crate::person::Person;
+use crate::person::{Person, Step};
 use crate::rulebook::Counts;
 use crate::window::Window;
 
@@ -17,18 +17,36 @@ pub struct Marked<'b, 'r> {
 
 /// Finds what satisfies each window of a cadence: the first session or step on one of its days.
 pub fn mark_cadence<'b, 'r>(windows: Vec<Window<'b>>, person: &Person<'r>) -> Vec<Marked<'b, 'r>> {
+    mark(windows, person, |window, step| is_within(window, step.on))
+}
+
+/// Finds what satisfies each stage: the first step recorded for it, or with no stage on its days.
+///
+/// A step recorded for its stage counts on any day: one done late counts from then on.
+pub fn mark_stages<'b, 'r>(windows: Vec<Window<'b>>, person: &Person<'r>) -> Vec<Marked<'b, 'r>> {
+    mark(windows, person, |window, step| {
+        step.stage.map_or(is_within(window, step.on), |stage| stage == window.stage)
+    })
+}
+
+fn mark<'b, 'r>(
+    windows: Vec<Window<'b>>,
+    person: &Person<'r>,
+    is_for: fn(&Window, &Step) -> bool,
+) -> Vec<Marked<'b, 'r>> {
     let mark = |window: Window<'b>| {
-        let within = |day: Date| window.opens <= day && day <= window.due;
         let done = match window.counts {
             Counts::Sessions(forms) => person
                 .sessions
                 .iter()
-                .find(|session| within(session.on) && forms.iter().any(|form| form == session.form))
-                .map(|session| (session.on, session.id)),
+                .find(|held| {
+                    is_within(&window, held.on) && forms.iter().any(|one| one == held.form)
+                })
+                .map(|held| (held.on, held.id)),
             Counts::Steps(name) => person
                 .steps
                 .iter()
-                .find(|step| within(step.on) && step.step == name)
+                .find(|step| step.step == name && is_for(&window, step))
                 .map(|step| (step.on, step.id)),
         };
         Marked { window, done }
@@ -36,26 +54,6 @@ pub fn mark_cadence<'b, 'r>(windows: Vec<Window<'b>>, person: &Person<'r>) -> Ve
     windows.into_iter().map(mark).collect()
 }
 
-/// Finds what satisfies each stage: the first step recorded for it, or with no stage on its days.
-///
-/// A step recorded for its stage counts on any day: one done late counts from then on.
-pub fn mark_stages<'b, 'r>(windows: Vec<Window<'b>>, person: &Person<'r>) -> Vec<Marked<'b, 'r>> {
-    let mark = |window: Window<'b>| {
-        let within = |day: Date| window.opens <= day && day <= window.due;
-        let done = match window.counts {
-            Counts::Steps(name) => person
-                .steps
-                .iter()
-                .filter(|step| step.step == name)
-                .find(|step| step.stage.map_or(within(step.on), |stage| stage == window.stage))
-                .map(|step| (step.on, step.id)),
-            Counts::Sessions(forms) => person
-                .sessions
-                .iter()
-                .find(|session| within(session.on) && forms.iter().any(|form| form == session.form))
-                .map(|session| (session.on, session.id)),
-        };
-        Marked { window, done }
-    };
-    windows.into_iter().map(mark).collect()
+fn is_within(window: &Window, day: Date) -> bool {
+    window.opens <= day && day <= window.due
 }

@@ -1,12 +1,11 @@
 //! The shape `due_by`: done by a day counted from an anchor, once or in stages.
 
 use crate::calendar::{Date, add_days};
-use crate::finding::{Finding, NextStep, Verdict};
+use crate::finding::{Finding, Form, NextStep, Verdict};
 use crate::person::Person;
 use crate::rulebook::{Rule, Version};
 use crate::words;
 
-use super::cadence::form;
 use super::done::mark_stages;
 use super::pauses::Pauses;
 use super::windows::windows;
@@ -46,10 +45,7 @@ pub fn due_by(
     } else {
         (Verdict::Met, words::stage_to_come(stage))
     };
-    Some(answer(verdict, why).between(stage.opens, stage.due).then(NextStep {
-        what: version.next.what.clone(),
-        who: version.next.who.clone(),
-        by: Some(stage.due),
-        form: form(stage.counts, stage.stage),
-    }))
+    let form = Form::that_counts(stage.counts, stage.stage);
+    let next = NextStep::of(version, Some(stage.due), form);
+    Some(answer(verdict, why).between(stage.opens, stage.due).then(next))
 }
