@@ -9,7 +9,9 @@ use support::{Folder, fact, on, reflection, staff};
 use waymark_core::calendar;
 use waymark_core::fact::{Kind, PersonId};
 use waymark_core::sync::{Item, Outcome, Reason};
-use waymark_server::store::{Arrival, DeviceOf, Store};
+use waymark_server::store::{
+    Arrival, Beginning, DeviceOf, Organisation, Person, Store, StoreError,
+};
 
 /// Runs the suite on an engine: `$open` makes a new store, and what keeps it alive.
 macro_rules! suite {
@@ -33,6 +35,7 @@ suite!(
     facts_are_kept_byte_for_byte_and_once,
     a_page_is_bounded_by_entries_and_by_bytes,
     a_request_is_taken_whole_or_not_at_all,
+    an_organisation_that_is_there_stays_as_it_is,
     rights_end_with_the_relation,
     what_two_people_send_at_once_is_all_kept,
 );
@@ -119,6 +122,35 @@ async fn a_request_is_taken_whole_or_not_at_all(store: Store) {
     assert_eq!(acks[0].outcome, Outcome::Accepted);
 }
 
+/// A second council, whose first person has stated something already.
+async fn add_another(store: &Store, first_fact: &str) -> Result<bool, StoreError> {
+    let organisation = Organisation {
+        id: "other".to_owned(),
+        name: "Other Council".to_owned(),
+        packs: Vec::new(),
+        is_demo: true,
+    };
+    let eve = Person {
+        id: person("eve"),
+        name: "Eve".to_owned(),
+        role: String::new(),
+        about: String::new(),
+    };
+    let beginning = Beginning {
+        person: person("eve"),
+        device: "eve-phone".parse().unwrap(),
+        facts: vec![reflection("eve", 1, "e", "First"), first_fact.to_owned()],
+    };
+    let arrival = arriving("2026-11-24");
+    store.add_organisation(&organisation, &[eve], &[], &[beginning], arrival).await
+}
+
+async fn an_organisation_that_is_there_stays_as_it_is(store: Store) {
+    assert!(!add_another(&store, &reflection("eve", 2, "e", "Second")).await.unwrap());
+    assert_eq!(store.organisation().await.unwrap().unwrap().id, "test");
+    assert_eq!(store.person(&person("eve")).await.unwrap(), None);
+}
+
 async fn rights_end_with_the_relation(store: Store) {
     with_phones(&store).await;
     let (ben, sue) = (person("ben"), person("sue"));
@@ -177,6 +209,15 @@ async fn a_database_keeps_its_log_and_facts_when_it_is_opened_again() {
 }
 
 #[tokio::test]
+async fn an_organisation_is_added_with_all_it_has_stated_or_not_at_all() {
+    let (_folder, store) = new_sqlite().await;
+    assert!(add_another(&store, "garbage").await.is_err());
+    assert_eq!(store.organisation().await.unwrap(), None);
+    assert!(add_another(&store, &reflection("eve", 2, "e", "Second")).await.unwrap());
+    assert_eq!(store.feed(&person("eve"), 0, 10, 1 << 20).await.unwrap().entries.len(), 2);
+}
+
+#[tokio::test]
 async fn a_file_that_is_no_database_is_named_as_such() {
     let folder = Folder::new();
     let bytes = "not a database at all, only text. ".repeat(100);
@@ -217,5 +258,5 @@ async fn a_database_of_a_newer_version_is_refused_with_its_name() {
     )
     .await;
     let error = Store::open(folder.path()).await.unwrap_err().to_string();
-    assert!(error.contains("newer") && error.contains("waymark.db"), "{error}");
+    assert!(error.contains("newer version") && error.contains("waymark.db"), "{error}");
 }

@@ -6,11 +6,10 @@
 
 mod council;
 
-use waymark_core::fact::{DeviceId, NotAFact};
-use waymark_core::sync::{Ack, Outcome};
+use waymark_core::fact::NotAFact;
 
 use crate::clock::Clock;
-use crate::store::{Arrival, Organisation, Person, Relation, Store, StoreError};
+use crate::store::{Arrival, Beginning, Organisation, Person, Relation, Store, StoreError};
 
 pub use council::{Council, bundled};
 
@@ -31,9 +30,6 @@ pub enum DemoError {
     /// One of its facts is none.
     #[error("the demonstration's people hold something that cannot be stated: {0}")]
     Fact(#[from] NotAFact),
-    /// The gate did not let one of its facts through.
-    #[error("a fact of `{0}` was set aside")]
-    SetAside(String),
     /// The store refused.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -53,7 +49,6 @@ pub async fn make_or_check(store: &Store, clock: Clock) -> Result<(), DemoError>
 
 async fn make(store: &Store, council: &Council, clock: Clock) -> Result<(), DemoError> {
     let today = clock.today();
-    let now_ms = clock.now_ms();
     let organisation = Organisation {
         id: council.id.clone(),
         name: council.name.clone(),
@@ -80,17 +75,15 @@ async fn make(store: &Store, council: &Council, clock: Clock) -> Result<(), Demo
             about: member.about.clone(),
         });
     }
-    store.add_organisation(&organisation, &people, &relations).await?;
-    for (member, person) in council.person.iter().zip(&people) {
-        let device: DeviceId = council::id(&format!("{}-first-phone", member.id))?;
-        store.register_device(&device, &person.id, now_ms).await?;
-        let facts = member.facts(&person.id, &device, today)?;
-        for page in facts.chunks(200) {
-            let acks = store.apply(&person.id, page, Arrival { now_ms, today }).await?;
-            if !acks.iter().all(|Ack { outcome, .. }| *outcome == Outcome::Accepted) {
-                return Err(DemoError::SetAside(member.id.clone()));
-            }
-        }
+    let mut beginnings = Vec::new();
+    for member in &council.person {
+        let person = council::id(&member.id)?;
+        let device = council::id(&format!("{}-first-phone", member.id))?;
+        let facts = member.facts(&person, &device, today)?;
+        beginnings.push(Beginning { person, device, facts });
     }
+    // All at once: a demonstration that was stopped while it was made is made again.
+    let arrival = Arrival { now_ms: clock.now_ms(), today };
+    store.add_organisation(&organisation, &people, &relations, &beginnings, arrival).await?;
     Ok(())
 }

@@ -34,28 +34,7 @@ impl Store {
             return Ok(Vec::new());
         }
         let mut tx = self.write().await?;
-        let mut acks = Vec::with_capacity(facts.len());
-        let mut taken = Vec::new();
-        for (index, bytes) in facts.iter().enumerate() {
-            let reading = fact::read(bytes);
-            let id = reading.as_ref().ok().map(|reading| reading.envelope().id);
-            let outcome = match reading {
-                Ok(reading) => take(&mut tx, person, bytes, &reading, arrival, &mut taken).await?,
-                Err(NotAFact::TooLong { .. }) => Outcome::SetAside(Reason::TooLong),
-                Err(_) => Outcome::SetAside(Reason::NotAFact),
-            };
-            if let Outcome::SetAside(reason) = outcome {
-                keep_aside(&mut tx, person, bytes, reason, arrival.now_ms).await?;
-            }
-            acks.push(Ack { index: u32::try_from(index).unwrap_or(u32::MAX), id, outcome });
-        }
-        // Once for each record, however many facts of it came: what they add up to is read whole.
-        for Taken { envelope, since } in &taken {
-            let readers = readers(&mut tx, envelope, arrival.today).await?;
-            let record = envelope.record.as_str();
-            let about = envelope.about.as_str();
-            pass_on(&mut tx, Passing { record, about, since: *since }, &readers).await?;
-        }
+        let acks = take_all(&mut tx, person, facts, arrival).await?;
         tx.commit().await?;
         Ok(acks)
     }
@@ -70,6 +49,38 @@ impl Store {
             .fetch_one(&self.readers)
             .await?)
     }
+}
+
+/// Takes facts from a person within a transaction, and passes what was taken on.
+pub(super) async fn take_all(
+    tx: &mut Transaction<'static, Sqlite>,
+    person: &PersonId,
+    facts: &[String],
+    arrival: Arrival,
+) -> Result<Vec<Ack>, StoreError> {
+    let mut acks = Vec::with_capacity(facts.len());
+    let mut taken = Vec::new();
+    for (index, bytes) in facts.iter().enumerate() {
+        let reading = fact::read(bytes);
+        let id = reading.as_ref().ok().map(|reading| reading.envelope().id);
+        let outcome = match reading {
+            Ok(reading) => take(tx, person, bytes, &reading, arrival, &mut taken).await?,
+            Err(NotAFact::TooLong { .. }) => Outcome::SetAside(Reason::TooLong),
+            Err(_) => Outcome::SetAside(Reason::NotAFact),
+        };
+        if let Outcome::SetAside(reason) = outcome {
+            keep_aside(tx, person, bytes, reason, arrival.now_ms).await?;
+        }
+        acks.push(Ack { index: u32::try_from(index).unwrap_or(u32::MAX), id, outcome });
+    }
+    // Once for each record, however many facts of it came: what they add up to is read whole.
+    for Taken { envelope, since } in &taken {
+        let readers = readers(tx, envelope, arrival.today).await?;
+        let record = envelope.record.as_str();
+        let about = envelope.about.as_str();
+        pass_on(tx, Passing { record, about, since: *since }, &readers).await?;
+    }
+    Ok(acks)
 }
 
 /// A record of which something was taken.

@@ -12,7 +12,8 @@ mod sqlite;
 use std::path::PathBuf;
 
 use waymark_core::calendar::Date;
-use waymark_core::fact::PersonId;
+use waymark_core::fact::{DeviceId, PersonId};
+use waymark_core::sync::Reason;
 
 pub use feed::FeedPage;
 pub use sqlite::Store;
@@ -42,8 +43,11 @@ pub enum StoreError {
     /// The database refused.
     #[error("the database refused: {0}")]
     Database(#[from] sqlx::Error),
+    /// A newer version has been here.
+    #[error("the database {} was made by a newer version of Waymark; nothing in it was changed. Start that version", .0.display())]
+    Newer(PathBuf),
     /// The database cannot be brought to this version.
-    #[error("the database {} cannot be brought to this version; was it made by a newer one? {error}", .file.display())]
+    #[error("the database {} cannot be brought to this version: {error}", .file.display())]
     Migration {
         /// The file.
         file: PathBuf,
@@ -53,6 +57,9 @@ pub enum StoreError {
     /// The system gave no random bytes.
     #[error("no random bytes to be had: {0}")]
     Random(#[from] getrandom::Error),
+    /// A new organisation's own beginnings did not pass the gate.
+    #[error("a fact that comes with a new organisation was set aside: {0:?}")]
+    Beginning(Reason),
     /// A row holds what this version cannot have written.
     #[error("a row of table `{0}` holds what this version cannot have written")]
     Corrupt(&'static str),
@@ -95,6 +102,17 @@ pub struct Relation {
     pub from: Date,
     /// The last day; none: until further notice.
     pub to: Option<Date>,
+}
+
+/// What somebody has stated before the organisation's first day here, on one device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Beginning {
+    /// Who.
+    pub person: PersonId,
+    /// Their device.
+    pub device: DeviceId,
+    /// Encoded facts, in order.
+    pub facts: Vec<String>,
 }
 
 /// The moment something arrives, and what day that is.

@@ -1,10 +1,12 @@
 //! Who is here: the organisation, its people, who supervises whom, devices and sessions.
 
-use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, Sqlite, Transaction};
 use waymark_core::fact::{DeviceId, PersonId};
+use waymark_core::sync::Outcome;
 
-use super::{DeviceOf, Organisation, Person, Relation, Store, StoreError};
+use super::apply::take_all;
+use super::{Arrival, Beginning, DeviceOf, Organisation, Person, Relation, Store, StoreError};
 
 impl Store {
     /// The organisation; none in a new database.
@@ -25,19 +27,27 @@ impl Store {
         }))
     }
 
-    /// Adds an organisation with its people and who supervises whom, all or nothing.
+    /// Adds an organisation with its people, who supervises whom, and what they have stated, all
+    /// or nothing. False where there is an organisation already: it stays as it is.
     ///
     /// # Errors
-    /// When one of them is there already, or the database refuses.
+    /// When something stated does not pass the gate, or the database refuses.
     pub async fn add_organisation(
         &self,
         organisation: &Organisation,
         people: &[Person],
         relations: &[Relation],
-    ) -> Result<(), StoreError> {
+        beginnings: &[Beginning],
+        arrival: Arrival,
+    ) -> Result<bool, StoreError> {
         let packs = serde_json::to_string(&organisation.packs)
             .map_err(|_| StoreError::Corrupt("organisation"))?;
         let mut tx = self.write().await?;
+        let there: i64 =
+            sqlx::query_scalar("SELECT COUNT(*) FROM organisation").fetch_one(&mut *tx).await?;
+        if there > 0 {
+            return Ok(false);
+        }
         sqlx::query("INSERT INTO organisation (id, name, packs, is_demo) VALUES (?, ?, ?, ?)")
             .bind(&organisation.id)
             .bind(&organisation.name)
@@ -68,7 +78,16 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         }
-        Ok(tx.commit().await?)
+        for Beginning { person, device, facts } in beginnings {
+            insert_device(&mut tx, device, person, arrival.now_ms).await?;
+            for ack in take_all(&mut tx, person, facts, arrival).await? {
+                if let Outcome::SetAside(reason) = ack.outcome {
+                    return Err(StoreError::Beginning(reason));
+                }
+            }
+        }
+        tx.commit().await?;
+        Ok(true)
     }
 
     /// Everybody, in the order they were added.
@@ -105,15 +124,7 @@ impl Store {
         now_ms: i64,
     ) -> Result<DeviceOf, StoreError> {
         let mut tx = self.write().await?;
-        sqlx::query(
-            "INSERT INTO device (id, person, registered_ms) VALUES (?, ?, ?)
-             ON CONFLICT (id) DO NOTHING",
-        )
-        .bind(device.as_str())
-        .bind(person.as_str())
-        .bind(now_ms)
-        .execute(&mut *tx)
-        .await?;
+        insert_device(&mut tx, device, person, now_ms).await?;
         tx.commit().await?;
         self.device_of(device, person).await
     }
@@ -193,6 +204,25 @@ impl Store {
             .await?;
         Ok(tx.commit().await?)
     }
+}
+
+/// Registers a device, unless somebody has.
+async fn insert_device(
+    tx: &mut Transaction<'static, Sqlite>,
+    device: &DeviceId,
+    person: &PersonId,
+    now_ms: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO device (id, person, registered_ms) VALUES (?, ?, ?)
+         ON CONFLICT (id) DO NOTHING",
+    )
+    .bind(device.as_str())
+    .bind(person.as_str())
+    .bind(now_ms)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 fn person(row: &SqliteRow) -> Result<Person, StoreError> {

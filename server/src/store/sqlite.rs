@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
@@ -55,10 +55,10 @@ impl Store {
             .connect_with(options.clone())
             .await
             .map_err(cannot_open)?;
-        migrator()
-            .run(&writer)
-            .await
-            .map_err(|error| StoreError::Migration { file: file.clone(), error })?;
+        migrator().run(&writer).await.map_err(|error| match error {
+            MigrateError::VersionMissing(_) => StoreError::Newer(file.clone()),
+            error => StoreError::Migration { file: file.clone(), error },
+        })?;
         let readers = SqlitePoolOptions::new()
             .max_connections(4)
             .connect_with(options.create_if_missing(false).read_only(true))

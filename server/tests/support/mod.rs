@@ -23,7 +23,7 @@ use waymark_core::fact::{Change, FORMAT, Fact, FactId, Kind, Value};
 use waymark_server::app_files::AppFiles;
 use waymark_server::clock::Clock;
 use waymark_server::routes::{App, router};
-use waymark_server::store::{Organisation, Person, Relation, Store};
+use waymark_server::store::{Arrival, Organisation, Person, Relation, Store};
 
 /// Tuesday 24 November 2026, nine in the morning.
 pub const NOW: &str = "2026-11-24T09:00:00Z";
@@ -91,10 +91,11 @@ pub async fn staff_of(store: &Store, is_demo: bool) {
     };
     let relations =
         [relation("ana", "2026-01-01", None), relation("ben", "2026-01-01", Some("2026-06-30"))];
-    store
-        .add_organisation(&organisation, &["ana", "ben", "sue"].map(person), &relations)
-        .await
-        .unwrap();
+    let people = ["ana", "ben", "sue"].map(person);
+    let arrival = Arrival { now_ms: clock().now_ms(), today: clock().today() };
+    assert!(
+        store.add_organisation(&organisation, &people, &relations, &[], arrival).await.unwrap()
+    );
 }
 
 /// A server with that staff.
