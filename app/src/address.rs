@@ -13,12 +13,14 @@ use wasm_bindgen::{JsCast, JsValue};
 pub struct Address {
     /// The path, for example `/journal`.
     pub path: RwSignal<String>,
+    before: StoredValue<String>,
 }
 
 impl Address {
     /// Reads the address and follows links and the back button from now on. Call once.
     pub fn start() -> Self {
-        let address = Self { path: RwSignal::new(current_path()) };
+        let path = RwSignal::new(current_path());
+        let address = Self { path, before: StoredValue::new(String::new()) };
         // For as long as the app runs: nothing ever takes these listeners away.
         drop(window_event_listener(ev::popstate, move |_| address.arrive()));
         drop(window_event_listener(ev::click, move |event| address.follow(&event)));
@@ -28,6 +30,11 @@ impl Address {
     /// Goes to an address of the app.
     pub fn go(self, to: &str) {
         self.show(to, false);
+    }
+
+    /// The page from which a link or a button led here; empty where none did.
+    pub fn before(self) -> String {
+        self.before.get_value()
     }
 
     /// Goes to an address that takes the place of this one in the history.
@@ -47,6 +54,9 @@ impl Address {
 
     fn show(self, to: &str, replace: bool) {
         let Ok(history) = window().history() else { return };
+        if !replace {
+            self.before.set_value(current_path());
+        }
         let done = if replace {
             history.replace_state_with_url(&JsValue::NULL, "", Some(to))
         } else {

@@ -82,12 +82,11 @@ fn next_three(findings: &[Finding], today: Date) -> AnyView {
     for finding in next {
         // Whatever is up to date and far off is still to come.
         let group = group_of(&finding, today).filter(|group| *group != Group::Met);
-        let (name, _, colour, _) = group.unwrap_or(Group::Coming).look();
-        let by = finding.due.map(|due| el("span", "").child(text::by(due)));
+        let (_, _, colour, _) = group.unwrap_or(Group::Coming).look();
+        let standing = words::standing(&finding, today);
         let line = el("li", "")
             .child(link("", &why_href(&finding.rule), finding.title))
-            .child(el("span", &format!("tag {colour}")).child(name))
-            .child(by);
+            .child(el("span", &format!("tag {colour}")).child(standing));
         list = list.child(line);
     }
     pieces![el("h2", "").child(text::NEXT), list]

@@ -159,6 +159,7 @@ fn own_actions(record: &Record) -> AnyView {
         });
         let no = button("button button--quiet button--small", text::WITHDRAW_NO, move || {
             asking.set(false);
+            focus_on("page");
         });
         let body = pieces![
             strong(text::WITHDRAW_SURE),

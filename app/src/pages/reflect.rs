@@ -70,6 +70,7 @@ fn writing(id: RecordId) -> AnyView {
     let foot = move || opened.get().and_then(Result::ok).map(foot);
     let page = el("main", "")
         .attr("id", "page")
+        .attr("tabindex", "-1")
         .child(back("/journal"))
         .child(modest_title(text::REFLECTION))
         .child(live(body));

@@ -49,9 +49,8 @@ pub fn today() -> AnyView {
             shown.push(empty(icon::TICK, text::NOTHING_DUE, said, ""));
         }
         // Where it is all there is to see, it is seen at once.
-        let open = findings.iter().all(|one| {
-            matches!(group_of(one, today), None | Some(Group::Met))
-        });
+        let open =
+            findings.iter().all(|one| matches!(group_of(one, today), None | Some(Group::Met)));
         for group in Group::ALL {
             let found = of_group(&findings, group, today);
             if found.is_empty() {

@@ -10,6 +10,7 @@ use waymark_core::record::{Record, field};
 use waymark_core::rulebook::{Applies, Rule, RuleBook, ShapeName, Version};
 
 use super::{page, summary_line};
+use crate::address::use_address;
 use crate::parts::element::{El, Piece, el, link, pieces};
 use crate::parts::finding::{Group, group_of, next_step, said};
 use crate::parts::live::live;
@@ -53,7 +54,7 @@ fn explained(state: State, finding: &Finding, today: Date) -> AnyView {
         .child(said(finding, colour, today))
         .child(el("div", "actions").child(next_step(finding, "button")));
     pieces![
-        back("/"),
+        back(if use_address().before() == "/pathway" { "/pathway" } else { "/" }),
         title(&finding.title),
         verdict,
         asks,

@@ -3,6 +3,7 @@
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use leptos::web_sys::HtmlElement;
 use wasm_bindgen::JsCast;
 use waymark_core::frameworks::{self, Code};
 
@@ -62,6 +63,7 @@ pub fn code_picker(chosen: Signal<Vec<String>>, on_change: Callback<Vec<String>>
             "Escape" if untrack(shown) => open.set(false),
             _ => return,
         }
+        keep_in_sight(active.get_untracked());
         event.prevent_default();
     };
     let options = move || {
@@ -98,6 +100,9 @@ pub fn code_picker(chosen: Signal<Vec<String>>, on_change: Callback<Vec<String>>
         .on_typed(move |text| {
             typed.set(text);
             active.set(0);
+            if !open.get_untracked() {
+                super::form::focus_on("codes"); // the list needs the room below
+            }
             open.set(true);
         })
         .on("keydown", move |event| on_key(event.unchecked_ref()))
@@ -121,6 +126,15 @@ pub fn code_picker(chosen: Signal<Vec<String>>, on_change: Callback<Vec<String>>
         .child(el("div", "combo").child(input).child(list))
         .child(el("p", "hint").attr("role", "status").child(live(told)))
         .piece()
+}
+
+/// Scrolls the list of matches to one of them.
+fn keep_in_sight(at: usize) {
+    let option = document().get_element_by_id(&format!("code-{at}"));
+    let option = option.and_then(|option| option.dyn_into::<HtmlElement>().ok());
+    if let (Some(option), Some(list)) = (option, document().get_element_by_id("codes-list")) {
+        list.set_scroll_top(option.offset_top() - list.client_height() / 2);
+    }
 }
 
 /// The chosen codes, each with a button to remove it.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use waymark_core::calendar::{self, Date};
 
 use super::element::{Piece, button, el};
-use super::form::{Problem, error, field};
+use super::form::{Problem, error, error_id, field};
 use super::live::live;
 use crate::words::forms;
 
@@ -152,7 +152,7 @@ impl DayBoxes {
             .child(one(boxes.month, "month", forms::MONTH))
             .child(one(boxes.year, "year", forms::YEAR));
         field("fieldset", problems, id)
-            .attr("aria-describedby", &hint_id)
+            .attr("aria-describedby", &format!("{hint_id} {}", error_id(id)))
             .child(el("legend", "").child(question))
             .child(el("p", "hint").attr("id", &hint_id).child(hint))
             .child(error(problems, id))

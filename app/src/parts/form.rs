@@ -35,7 +35,15 @@ pub fn check<T>(
 
 /// The problem of a field, in sight while it has one.
 pub fn error(problems: RwSignal<Vec<Problem>>, field: &'static str) -> AnyView {
-    live(move || error_of(problems, field).map(|error| el("p", "error").child(error)))
+    let id = error_id(field);
+    live(move || {
+        error_of(problems, field).map(|error| el("p", "error").attr("id", &id).child(error))
+    })
+}
+
+/// Names the problem of a field in the page.
+pub fn error_id(field: &str) -> String {
+    format!("{field}-error")
 }
 
 /// What is around a field: marked while the field has a problem.
@@ -136,7 +144,7 @@ impl Line {
             .attr("id", id)
             .attr("type", "text")
             .attr("autocomplete", "off")
-            .attr("aria-describedby", &hint_id)
+            .attr("aria-describedby", &format!("{hint_id} {}", error_id(id)))
             .value(move || value.get())
             .on_typed(move |typed| on_input.run(typed));
         if number {
@@ -175,6 +183,7 @@ impl Choices {
     pub fn view(self) -> AnyView {
         let Self { id, question, choices, chosen, on_choose, problems } = self;
         let mut set = field("fieldset", problems, id)
+            .attr("aria-describedby", &error_id(id))
             .child(el("legend", "").child(question))
             .child(error(problems, id));
         for (at, (value, name, means)) in choices.into_iter().enumerate() {

@@ -6,13 +6,17 @@ use waymark_core::merge::Rival;
 use waymark_core::record::field;
 
 use super::element::{Piece, button, el};
+use super::form::focus_on;
 use crate::prompts;
 use crate::words::{self, record as text};
 
 /// The versions of one field, with a button to keep each and one to keep both.
 pub fn rivals(field: &str, versions: &[Rival], choose: Callback<Value>) -> AnyView {
     let keep = |label: &str, value: Value| {
-        button("button button--quiet button--small", label, move || choose.run(value.clone()))
+        button("button button--quiet button--small", label, move || {
+            choose.run(value.clone());
+            focus_on("page"); // the button is gone
+        })
     };
     let mut sides = el("div", "sides");
     for (at, rival) in versions.iter().enumerate() {

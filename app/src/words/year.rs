@@ -39,11 +39,6 @@ pub fn met_on(date: Date) -> String {
     format!("Met on {}", calendar::day_and_month(date))
 }
 
-/// "by 8 September 2027".
-pub fn by(date: Date) -> String {
-    format!("by {}", calendar::in_words(date))
-}
-
 /// The run of days the picture covers.
 pub fn covers(from: Date, to: Date) -> String {
     format!("{} to {}", calendar::in_words(from), calendar::in_words(to))
