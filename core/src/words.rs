@@ -102,12 +102,14 @@ pub fn nothing_asked(from: Date) -> String {
     format!("This counts from {}, and none of your dates fall in it.", in_words(from))
 }
 
-/// The programme's clock stands still.
-pub fn paused(pause: Span) -> String {
-    format!(
-        "The programme is paused for {}. What was due later moves by as many days.",
-        span_in_words(pause)
-    )
+/// The programme's clock stands still. A pause without a last day is one that ends `on`.
+pub fn paused(pause: Span, on: Date) -> String {
+    let stands = if pause.to > on {
+        format!("is paused for {}", span_in_words(pause))
+    } else {
+        format!("has been paused since {}", in_words(pause.from))
+    };
+    format!("The programme {stands}. What was due later moves by as many days.")
 }
 
 /// "5 of 6 one-to-ones in the 12 months to 22 November 2026; 3 others do not count."
@@ -199,7 +201,7 @@ pub fn length(on: Date, minutes: i64, minimum: Option<u32>, maximum: Option<u32>
         }
         (_, Some(most)) if minutes > i64::from(most) => {
             format!(
-                "{lasted}, {} more than the usual most of {}.",
+                "{lasted}, {} over the usual limit of {}.",
                 duration(minutes - i64::from(most)),
                 duration(i64::from(most))
             )

@@ -41,7 +41,7 @@ pub fn cadence(
         return Some(match last_missed.filter(|_| open.is_none_or(|one| one.done.is_none())) {
             Some(window) => answer(Verdict::Overdue, words::window_missed(window, window))
                 .between(window.opens, window.due),
-            None => answer(Verdict::Paused, words::paused(pause)),
+            None => answer(Verdict::Paused, words::paused(pause, on)),
         });
     }
     Some(match (open, upcoming, last_missed) {

@@ -37,7 +37,7 @@ pub fn due_by(
     let (verdict, why) = if on > stage.due {
         (Verdict::Overdue, words::stage_overdue(stage))
     } else if let Some(pause) = pauses.containing(on) {
-        return Some(answer(Verdict::Paused, words::paused(pause)).due(Some(stage.due)));
+        return Some(answer(Verdict::Paused, words::paused(pause, on)).due(Some(stage.due)));
     } else if on == stage.due {
         (Verdict::Due, words::stage_due(stage))
     } else if on >= add_days(stage.due, -i64::from(version.notice_days)) {

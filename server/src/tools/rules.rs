@@ -20,7 +20,7 @@ pub enum RulesCommand {
 /// Options of `waymark rules check`.
 #[derive(Debug, Clone, Args)]
 pub struct CheckArgs {
-    /// The folder, with sources.toml and <pack>/<area>/<rule>.toml
+    /// The folder, with sources.toml and PACK/AREA/RULE.toml for each rule
     #[arg(default_value = "core/rules")]
     pub dir: PathBuf,
     /// Print JSON
