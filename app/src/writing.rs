@@ -189,3 +189,17 @@ async fn overlapping_changes_of_two_tabs_are_both_kept_until_somebody_chooses() 
     assert_eq!(loaded.disputed().count(), 0);
     assert_eq!(loaded.text(TITLE), "Yours");
 }
+
+#[wasm_bindgen_test]
+async fn a_reflection_is_listed_in_the_order_of_its_questions() {
+    let session = tab(&somebody()).await;
+    let editor = editor(&session, &random_record()).await;
+    editor.set("prompts", Value::Text("what".to_owned()));
+    for (answer, text) in [(TEXT, "Last."), ("answer.now_what", "Two."), ("answer.what", "One.")] {
+        editor.set(answer, words(text));
+    }
+    editor.finish().await.unwrap();
+    session.read_journal().await.unwrap();
+    let journal = session.state.journal.get_untracked().unwrap();
+    assert_eq!(journal.first().unwrap().text, "One.\nTwo.\nLast.");
+}

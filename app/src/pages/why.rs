@@ -148,10 +148,11 @@ fn decided(finding: &Finding, records: &[Record]) -> AnyView {
     }
     let mut list = el("dl", "summary");
     for (name, day, href) in deciding {
+        // Links by their days: several records may share a name.
         let day = day.map(calendar::in_words).unwrap_or_default();
-        let name = match href {
-            Some(href) => link("", &href, name).piece(),
-            None => name.piece(),
+        let day = match href {
+            Some(href) => link("", &href, day).piece(),
+            None => day.piece(),
         };
         list = list.child(summary_line(name, day));
     }

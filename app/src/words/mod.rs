@@ -55,10 +55,10 @@ pub fn full_day(date: Date) -> String {
     format!("{} {}", calendar::weekday_name(date), calendar::in_words(date))
 }
 
-/// "22 Nov", for tight places.
+/// "22 Nov", for tight places, on one line.
 pub fn short_day(date: Date) -> String {
     use chrono::Datelike;
-    format!("{} {}", date.day(), calendar::month_name(date).get(..3).unwrap_or(""))
+    format!("{}\u{a0}{}", date.day(), calendar::month_name(date).get(..3).unwrap_or(""))
 }
 
 // ---- sign-in
