@@ -41,10 +41,16 @@ fn records(start: Date, form: &str, kind: &str, (sessions, away, _): &Life) -> V
         let to = add_days(start, from + days);
         json!({ "kind": kind, "from": add_days(start, *from), "to": to })
     }));
+    person(json!({ "employment_start": start }), records)
+}
+
+fn person(starts: serde_json::Value, records: Vec<serde_json::Value>) -> Vec<Record> {
+    let mut person = starts;
+    person["pathways"] = json!(["north-yorkshire/asye"]);
     let file: CaseFile = serde_json::from_value(json!({
         "rule": "",
-        "person": { "employment_start": start, "pathways": ["north-yorkshire/asye"] },
-        "case": [{ "name": "", "on": start, "records": records, "want": {} }],
+        "person": person,
+        "case": [{ "name": "", "on": "2020-01-01", "records": records, "want": {} }],
     }))
     .unwrap();
     file.cases().unwrap().remove(0).records
@@ -144,12 +150,74 @@ fn slow_enough((sessions, leave, _): &Life, on: i64) -> bool {
     held >= 6 * days.len() / 365
 }
 
+/// A step counts for the stage it names, else for the one whose days it falls on.
+fn slow_stage(
+    start: Date,
+    steps: &[(i64, Option<i64>)],
+    pauses: &[(i64, i64)],
+    on: i64,
+) -> Verdict {
+    let running: Vec<i64> = (0..2_000).filter(|day| !is_away(pauses, *day)).collect();
+    let falls = |nominal: i64| running[usize::try_from(nominal).unwrap()];
+    let mut opens = falls(0);
+    for stage in [3, 6, 9, 12] {
+        let nominal = days_inclusive(start, add_months(start, stage)) - 1;
+        let due = falls(nominal);
+        let is_done = steps.iter().filter(|(day, _)| *day <= on).any(|(day, named)| match named {
+            Some(named) => *named == i64::from(stage),
+            None => (opens..=due).contains(day),
+        });
+        opens = falls(nominal + 1);
+        if !is_done {
+            return match due - on {
+                ..0 => Verdict::Overdue,
+                _ if on >= 0 && is_away(pauses, on) => Verdict::Paused,
+                0 => Verdict::Due,
+                1..=NOTICE_DAYS => Verdict::DueSoon,
+                _ => Verdict::Met,
+            };
+        }
+    }
+    Verdict::Met
+}
+
 proptest! {
     #[test]
     fn a_cadence_is_as_counted_day_by_day(start in start(), life in life(560, 60)) {
         let records = records(start, "reflective", "pause", &life);
         let found = verdict(&records, add_days(start, life.2), "reflective_supervision");
         prop_assert_eq!(found, slow_cadence(start, &life));
+    }
+
+    #[test]
+    fn a_stage_is_as_counted_day_by_day(
+        start in start(),
+        later in 0..60_i64,
+        steps in prop::collection::vec(
+            (-20..450_i64, prop::option::of(prop::sample::select(vec![3_i64, 6, 9, 12]))), 0..6,
+        ),
+        pauses in prop::collection::vec((-60..450_i64, 0..60_i64), 0..4),
+        on in -40..560_i64,
+    ) {
+        let mut records: Vec<_> = steps
+            .iter()
+            .map(|(day, stage)| {
+                let on = add_days(start, *day);
+                let mut step = json!({ "kind": "step", "step": "stage_review", "on": on });
+                if let Some(stage) = stage {
+                    step["stage"] = json!(stage);
+                }
+                step
+            })
+            .collect();
+        records.extend(pauses.iter().map(|(from, days)| {
+            let to = add_days(start, from + days);
+            json!({ "kind": "pause", "from": add_days(start, *from), "to": to })
+        }));
+        let began = add_days(start, -later);
+        let starts = json!({ "employment_start": began, "programme_start": start });
+        let found = verdict(&person(starts, records), add_days(start, on), "stage_review");
+        prop_assert_eq!(found, slow_stage(start, &steps, &pauses, on));
     }
 
     #[test]
