@@ -45,6 +45,25 @@ pub struct Me {
     pub organisation: String,
     /// Whose policies apply to them, by the packs' names.
     pub packs: Vec<String>,
+    /// Whom they supervised when they signed in.
+    #[serde(default)]
+    pub team: Vec<Named>,
+}
+
+/// Somebody and their name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    /// Which person.
+    pub person: PersonId,
+    /// Their name, as the organisation writes it.
+    pub name: String,
+}
+
+impl Me {
+    /// The name of somebody they supervise.
+    pub fn name_of(&self, person: &PersonId) -> Option<&str> {
+        self.team.iter().find(|one| one.person == *person).map(|one| one.name.as_str())
+    }
 }
 
 /// Whom one can sign in as, and what is known of that.
@@ -115,6 +134,8 @@ pub struct JournalLine {
     pub newer: bool,
     /// Whether the person signed in wrote it.
     pub mine: bool,
+    /// Whose it is.
+    pub about: PersonId,
     /// Where it is.
     pub place: Place,
 }

@@ -44,6 +44,7 @@ pub async fn tab(person: &PersonId) -> Rc<Session> {
         role: String::new(),
         organisation: String::new(),
         packs: Vec::new(),
+        team: Vec::new(),
     };
     let session = Session::open(state, store, me).await.unwrap();
     std::mem::forget(owner); // as long-lived as the page

@@ -54,12 +54,20 @@ async fn signing_in_gives_a_strict_cookie_and_says_who_one_is() {
     }
     let me = json!({
         "person": "ana", "name": "ANA", "role": "Social worker",
-        "organisation": "Test Council", "packs": ["north-yorkshire"],
+        "organisation": "Test Council", "packs": ["north-yorkshire"], "team": [],
     });
     assert_eq!(answer.json(), me);
     let token = cookie.split(';').next().unwrap();
     let request = Request::get("/api/me").header("cookie", token).body(Body::empty()).unwrap();
     assert_eq!(server.send(request).await.json(), me);
+}
+
+#[tokio::test]
+async fn a_supervisor_is_told_whom_they_supervise_today_and_nobody_else() {
+    let server = Server::start().await;
+    let body = json!({"person": "sue", "device": "sue-phone"}).to_string();
+    let me = server.post("/api/sign-in", "", body).await.json();
+    assert_eq!(me["team"], json!([{"person": "ana", "name": "ANA"}]));
 }
 
 #[tokio::test]

@@ -122,8 +122,13 @@ fn entry(line: &JournalLine) -> AnyView {
         None
     };
     let flag = flag.map(|flag| el("span", "t-due").child(icon(icon::MIND)).child(flag));
+    let author = (!line.mine).then(|| {
+        let name = use_state().me.with(|me| me.as_ref()?.name_of(&line.about).map(text::by));
+        name.map(|name| el("span", "").child(name))
+    });
     let own = line.mine.then(|| pieces![saved::place(line.place), saved::audience(line.shared)]);
     let facts = el("div", "facts")
+        .child(author.flatten())
         .child(line.on.map(|on| el("span", "").child(words::full_day(on))))
         .child(el("span", "").child(text::words(line.words as usize)))
         .child(own)

@@ -82,7 +82,14 @@ fn read(record: &Record) -> AnyView {
         let said = el("p", "").child(text::RIVALS);
         told(Manner::Mind, pieces![strong(text::RIVALS_TITLE), said, el("p", "").child(choose)])
     });
-    let actions = if mine { own_actions(record) } else { quiet(text::WHOSE_OTHER) };
+    let actions = if mine {
+        own_actions(record)
+    } else {
+        let author = state.me.with_untracked(|me| {
+            me.as_ref().and_then(|me| me.name_of(&record.about).map(str::to_owned))
+        });
+        quiet(&text::whose(author.as_deref()))
+    };
     pieces![
         back("/journal"),
         title(name),

@@ -110,6 +110,7 @@ fn line(record: &Record, newer: bool, place: Place, me: &PersonId) -> JournalLin
         disputed: record.disputed().next().is_some(),
         newer,
         mine: record.about == *me,
+        about: record.about.clone(),
         place,
     }
 }

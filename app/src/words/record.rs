@@ -101,8 +101,18 @@ pub const MISSING_TEXT: &str =
     "It may not have arrived yet, or it may no longer be shared with you.";
 pub const TO_JOURNAL: &str = "Go to the journal";
 pub const STANDARDS: &str = "Standards";
-pub const WHOSE_OTHER: &str = "Shared with you by its author. You can read it, not change it.";
 pub const EMPTIED: &str = "emptied";
+
+/// Whose a reflection is that was shared.
+pub fn by(name: &str) -> String {
+    format!("by {name}")
+}
+
+/// What a reader may do with a reflection that was shared with them.
+pub fn whose(author: Option<&str>) -> String {
+    let author = author.unwrap_or("its author");
+    format!("Shared with you by {author}. You can read it, not change it.")
+}
 
 /// A field's name, for the history.
 pub fn field(name: &str) -> String {

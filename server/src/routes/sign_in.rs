@@ -27,6 +27,15 @@ pub struct Me {
     role: String,
     organisation: String,
     packs: Vec<String>,
+    /// Whom they supervise today: whose shared records they will meet.
+    team: Vec<Named>,
+}
+
+/// Somebody and their name.
+#[derive(Debug, Serialize)]
+struct Named {
+    person: PersonId,
+    name: String,
 }
 
 /// Signs somebody in and registers their device.
@@ -70,11 +79,13 @@ async fn describe(app: &App, id: PersonId) -> Result<Me, Problem> {
     let person = app.store.person(&id).await?.ok_or(Problem::NotSignedIn)?;
     let organisation =
         app.store.organisation().await?.ok_or(StoreError::Corrupt("organisation"))?;
+    let team = app.store.team(&person.id, app.clock.today()).await?;
     Ok(Me {
         person: person.id,
         name: person.name,
         role: person.role,
         organisation: organisation.name,
         packs: organisation.packs,
+        team: team.into_iter().map(|one| Named { person: one.id, name: one.name }).collect(),
     })
 }

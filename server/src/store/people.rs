@@ -2,6 +2,7 @@
 
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, Sqlite, Transaction};
+use waymark_core::calendar::Date;
 use waymark_core::fact::{DeviceId, PersonId};
 use waymark_core::sync::Outcome;
 
@@ -88,6 +89,24 @@ impl Store {
         }
         tx.commit().await?;
         Ok(true)
+    }
+
+    /// Whom a person supervises on a day, in the order they were added.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn team(&self, supervisor: &PersonId, on: Date) -> Result<Vec<Person>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT id, name, role, about FROM person WHERE id IN
+             (SELECT person FROM relation
+              WHERE supervisor = ?1 AND from_day <= ?2 AND (to_day IS NULL OR to_day >= ?2))
+             ORDER BY rowid",
+        )
+        .bind(supervisor.as_str())
+        .bind(on.to_string())
+        .fetch_all(&self.readers)
+        .await?;
+        rows.iter().map(person).collect()
     }
 
     /// Everybody, in the order they were added.
