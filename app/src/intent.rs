@@ -170,11 +170,12 @@ impl Intents {
         changes: Vec<(String, Value)>,
     ) -> Result<RecordId, Notice> {
         let session = self.needed_session()?;
-        let shown = match &id {
+        let record = id.or_else(|| only_record(&kind, &session.me.person));
+        let shown = match &record {
             Some(id) => self.shown(&session, id).await?,
             None => None,
         };
-        let record = id.unwrap_or_else(|| self.new_record());
+        let record = record.unwrap_or_else(|| self.new_record());
         let about = shown.as_ref().map_or(&session.me.person, |record| &record.about).clone();
         let changes = changes.into_iter().map(|(field, value)| {
             let base = shown.as_ref().map(|record| record.heads(&field)).unwrap_or_default();
@@ -302,5 +303,25 @@ impl Intents {
                 session.tell_people(Notice::unreadable());
             }
         });
+    }
+}
+
+/// The record of which a person has one only, so that two phones writing it at once write the same.
+fn only_record(kind: &Kind, person: &PersonId) -> Option<RecordId> {
+    (*kind == Kind::Enrolment).then(|| format!("enrolment-{person}").parse().ok())?
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    #[wasm_bindgen_test]
+    fn two_phones_of_one_person_write_one_enrolment_and_many_sessions() {
+        let person: PersonId = "maya".parse().unwrap();
+        let first = only_record(&Kind::Enrolment, &person);
+        assert_eq!(first.map(|id| id.to_string()).as_deref(), Some("enrolment-maya"));
+        assert_eq!(only_record(&Kind::Session, &person), None);
     }
 }

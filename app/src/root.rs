@@ -51,7 +51,7 @@ fn route(path: &str) -> AnyView {
         ["journal", id] => pages::reading::reading(id),
         ["supervision"] => pages::supervision::supervision(),
         ["supervision", id] => pages::session::session(id),
-        ["step", "new"] => pages::step::step(),
+        ["step", id] => pages::step::step(id),
         ["pathway"] => pages::pathway::pathway(),
         ["why", rule] => pages::why::why(rule),
         ["you"] => pages::you::you(),

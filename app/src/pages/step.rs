@@ -1,12 +1,12 @@
-//! A step of a pathway that was done: which, and on which day.
+//! A step of a pathway that was done: which, and on which day; changing and withdrawing it.
 
 use leptos::prelude::*;
 use waymark_core::fact::{Kind, Value};
-use waymark_core::record::field;
+use waymark_core::record::{Record, field};
 use waymark_core::rulebook::{Counts, RuleBook};
 
 use super::page;
-use super::session::saver_of;
+use super::session::{saver_of, withdraw};
 use crate::address::use_address;
 use crate::notice::Notice;
 use crate::parts::day::{Boxes, DayBoxes};
@@ -15,7 +15,7 @@ use crate::parts::form::{Choices, Problem, check, error_summary, form};
 use crate::parts::live::live;
 use crate::parts::page::{back, title};
 use crate::parts::told::fault;
-use crate::state::use_state;
+use crate::state::{State, use_state};
 use crate::words::forms as text;
 
 /// One step one could record.
@@ -32,24 +32,42 @@ impl Known {
     }
 }
 
-/// The form for a step.
-pub fn step() -> AnyView {
+/// The form for a step; `new` for one not recorded yet.
+pub fn step(id: &str) -> AnyView {
     let state = use_state();
+    if id == "new" {
+        return page(form_of(state, None));
+    }
+    let record = state
+        .records
+        .with_untracked(|records| records.iter().find(|record| record.id.as_str() == id).cloned());
+    page(match record {
+        Some(record) => form_of(state, Some(&record)),
+        None => pieces![back("/"), title(text::GONE_STEP)],
+    })
+}
+
+fn form_of(state: State, record: Option<&Record>) -> AnyView {
     let address = use_address();
     let packs =
         state.me.with_untracked(|me| me.as_ref().map(|me| me.packs.clone()).unwrap_or_default());
     let steps = known_steps(&state.book(), &packs);
-    let (step, stage) =
-        (address.query("step"), address.query("stage").and_then(|stage| stage.parse::<i64>().ok()));
+    let (step, stage) = match record {
+        Some(record) => (Some(record.text(field::STEP).to_owned()), record.number(field::STAGE)),
+        None => (
+            address.query("step"),
+            address.query("stage").and_then(|stage| stage.parse::<i64>().ok()),
+        ),
+    };
     let asked = steps
         .iter()
         .find(|one| Some(&one.step) == step.as_ref() && Some(one.stage) == stage)
         .cloned();
     let problems = RwSignal::new(Vec::<Problem>::new());
     let failed = RwSignal::new(None::<Notice>);
-    let boxes = Boxes::new(None);
+    let boxes = Boxes::new(record.and_then(|record| record.day(field::ON)));
     let chosen = RwSignal::new(asked.as_ref().map(Known::key).unwrap_or_default());
-    let save = saver_of(state, Kind::Step, None, "/", failed);
+    let save = saver_of(state, Kind::Step, record.map(|record| record.id.clone()), "/", failed);
     let heading = asked
         .as_ref()
         .map_or_else(|| text::RECORD_STEP.to_owned(), |one| text::record_step(&one.called));
@@ -93,14 +111,15 @@ pub fn step() -> AnyView {
         problems,
         on_change: None,
     };
-    page(pieces![
+    pieces![
         back("/"),
         title(&heading),
         el("p", "lead").child(text::STEP_LEAD),
         error_summary(problems),
         live(move || failed.get().map(|notice| fault(&notice))),
         form("", pieces![which, day.view()], submit),
-    ])
+        record.map(|_| withdraw(save)),
+    ]
 }
 
 /// Every step the rules of these packs speak of, in the rules' order.

@@ -178,7 +178,11 @@ fn record_line(record: &Record) -> (String, Option<Date>, Option<String>) {
         Kind::Leave => {
             (words::you::LEAVE.to_owned(), record.day(field::FROM), Some("/you/away".to_owned()))
         }
-        Kind::Step => (words::forms::STEP_DONE.to_owned(), record.day(field::ON), None),
+        Kind::Step => (
+            words::forms::STEP_DONE.to_owned(),
+            record.day(field::ON),
+            Some(format!("/step/{}", record.id)),
+        ),
         Kind::Reflection | Kind::Newer(_) => {
             (text::UNTITLED.to_owned(), record.day(field::ON), None)
         }

@@ -58,6 +58,7 @@ pub const NO_MINUTES: &str = "Enter how many minutes it lasted";
 pub const BAD_MINUTES: &str = "Minutes must be a whole number from 5 to 480, for example 60";
 pub const NO_KIND: &str = "Choose what kind it was";
 pub const GONE_SESSION: &str = "This supervision is not on this phone";
+pub const GONE_STEP: &str = "This step is not on this phone";
 
 /// The kinds of session: id, name, what it means.
 pub const KINDS: [(&str, &str, &str); 5] = [
