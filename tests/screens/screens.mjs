@@ -43,7 +43,7 @@ export const screens = (seen) => [
     path: `/journal/${seen.reflection}`,
     ready: async (page) => {
       await page.getByRole("button", { name: "Withdraw" }).click();
-      await page.getByRole("alert").waitFor();
+      await page.getByRole("group", { name: "Withdraw this reflection?" }).waitFor();
     },
   },
   {
