@@ -30,6 +30,8 @@ APP_SOURCES := $(shell find app core public -type f ! -name '*.cases.toml' ! -pa
 .PHONY: run test check bench sizes app server layout native wasm parity journeys \
 	target-wasm trunk wasm-bindgen browser help
 .DEFAULT_GOAL := help
+# Two cores are busy with one of these; the browser journeys want them to themselves.
+.NOTPARALLEL:
 
 help: ## What there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile

@@ -67,7 +67,7 @@ test("two devices edit the same reflection with no signal", async (t) => {
     await reflect.isSaved();
     id = reflect.id;
     await reflect.done();
-    await new App(phone.page).allReceived();
+    await new Journal(phone.page).isReceived();
     await new You(laptop.page).open();
     await new App(laptop.page).allReceived();
     await new Journal(laptop.page).open();
@@ -108,7 +108,7 @@ test("two devices edit the same reflection with no signal", async (t) => {
     await reflect.keep("her daughter rang me in tears");
     await reflect.rivals.waitFor({ state: "detached" });
     await reflect.done();
-    await new App(phone.page).allReceived();
+    await new Journal(phone.page).isReceived();
     await new You(laptop.page).open();
     await new App(laptop.page).allReceived();
     await both(async (page) => {

@@ -58,7 +58,7 @@ test("one fact the server does not take is shown, and the rest goes on", async (
     await reflect.title.fill(TITLE);
     await reflect.isSaved();
     await reflect.done();
-    await phone.page.locator("main .facts").getByText("Received by the server").waitFor();
+    await new Journal(phone.page).isReceived();
 
     laptop = await Phone.open(server, { device: "Desktop Chrome" });
     await new App(laptop.page).signIn(MAYA);

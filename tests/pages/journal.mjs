@@ -23,6 +23,11 @@ export class Journal {
     await this.page.getByRole("heading", { level: 1, name: title }).waitFor();
   }
 
+  /** Waits until the server has said that it has what is being read. */
+  async isReceived() {
+    await this.page.locator("main .facts").getByText("Received by the server").first().waitFor();
+  }
+
   /** A paragraph of what is being read. */
   prose(text) {
     return this.page.locator("main .card .prose").filter({ hasText: text });

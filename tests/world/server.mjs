@@ -11,6 +11,10 @@ import { createInterface } from "node:readline";
 /** Tuesday 24 November 2026, nine in the morning: the day on which every journey happens. */
 export const NOW = "2026-11-24T09:00:00Z";
 
+/** A port below those that systems hand out by themselves, so that nobody takes it while the server
+ *  is stopped. */
+const freePort = () => 20_000 + Math.floor(Math.random() * 10_000);
+
 export class Server {
   #process = null;
 
@@ -20,13 +24,19 @@ export class Server {
     server.app = app;
     server.now = now;
     server.data = await mkdtemp(join(tmpdir(), "waymark-server-"));
-    server.listen = "127.0.0.1:0";
-    await server.start();
-    return server;
+    for (;;) {
+      server.listen = `127.0.0.1:${freePort()}`;
+      if (await server.#tryToStart()) return server;
+    }
   }
 
-  /** Starts it, after a stop at the address it had before. */
+  /** Starts it again, after a stop, at the address it had before. */
   async start() {
+    if (!(await this.#tryToStart())) throw new Error(`The server does not start again at ${this.listen}.`);
+  }
+
+  /** Answers whether it listens; not if somebody else has the port. */
+  async #tryToStart() {
     const args = ["serve", "--demo", "--listen", this.listen, "--data", this.data, "--app", this.app];
     if (this.now) args.push("--now", this.now);
     this.#process = spawn("target/debug/waymark", args, { stdio: ["ignore", "pipe", "pipe"] });
@@ -41,10 +51,11 @@ export class Server {
       });
     });
     const address = await Promise.race([listening, stopped.then(() => null)]);
+    if (!address && /in use/i.test(said)) return false;
     if (!address) throw new Error(`The server did not start:\n${said}`);
-    this.listen = address.replace("http://", "");
     // Browsers keep storage and service workers only where an address is safe: localhost is.
     this.origin = address.replace("127.0.0.1", "localhost");
+    return true;
   }
 
   /** Stops it as an operator does, and waits until it is gone. */
