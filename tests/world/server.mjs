@@ -40,7 +40,7 @@ export class Server {
     const args = ["serve", "--demo", "--listen", this.listen, "--data", this.data, "--app", this.app];
     if (this.now) args.push("--now", this.now);
     this.#process = spawn("target/debug/waymark", args, { stdio: ["ignore", "pipe", "pipe"] });
-    const stopped = once(this.#process, "exit");
+    const stopped = once(this.#process, "close");
     let said = "";
     this.#process.stderr.on("data", (chunk) => (said += chunk));
     const lines = createInterface({ input: this.#process.stdout });
@@ -61,7 +61,7 @@ export class Server {
   /** Stops it as an operator does, and waits until it is gone. */
   async stop() {
     if (!this.#process || this.#process.exitCode !== null) return;
-    const gone = once(this.#process, "exit");
+    const gone = once(this.#process, "close");
     this.#process.kill("SIGTERM");
     await gone;
   }
