@@ -29,11 +29,13 @@ pub fn minimum_per_period(
         return Some(Finding::new(rule, version, Verdict::Met, words::before_work(start)));
     }
     let period = period(minimum, start, on);
-    // What lies before this period lies before every later one.
+    let away = long_absences(minimum, person);
+    // What lies before this period lies before every later one, and what lies in long leave
+    // counts in none.
     let mut events = counted(&minimum.counts, person);
-    events.retain(|(day, _)| period.contains(*day));
-    let count = Count { minimum, start, away: long_absences(minimum, person), events: &events };
-    let (held, needed) = (count.held(on), count.needed(on));
+    events.retain(|(day, _)| period.contains(*day) && !away.iter().any(|away| away.contains(*day)));
+    let count = Count { minimum, start, away, events: &events };
+    let (held, needed) = (count.held(period), count.needed(period));
     let others = uncounted(&minimum.counts, person, period);
     let [one, several] = &minimum.called;
     let mut why = words::Tally {
@@ -59,7 +61,7 @@ pub fn minimum_per_period(
         why.push(' ');
         why.push_str(&words::enough_until(last));
     }
-    let decided = events.iter().filter(|(day, _)| count.counts(period, *day)).map(|(_, id)| *id);
+    let decided = events.iter().map(|(_, id)| *id);
     // Past the end of the search it would stay enough whatever happened.
     let due = enough_until.filter(|last| *last < add_days(on, i64::from(minimum.period_days)));
     let next = NextStep::of(version, due, Form::that_counts(&minimum.counts, 0));
@@ -71,6 +73,7 @@ struct Count<'a> {
     minimum: &'a MinimumPerPeriod,
     start: Date,
     away: Vec<Span>,
+    /// In the period of the day asked about, and not in long leave.
     events: &'a [(Date, &'a RecordId)],
 }
 
@@ -92,26 +95,22 @@ impl Count<'_> {
         period.days() - away
     }
 
-    fn needed(&self, on: Date) -> i64 {
-        let days = self.days(self.period(on));
+    fn needed(&self, period: Span) -> i64 {
+        let days = self.days(period);
         i64::from(self.minimum.minimum) * days / i64::from(self.minimum.period_days.max(1))
     }
 
-    fn counts(&self, period: Span, day: Date) -> bool {
-        period.contains(day) && !self.away.iter().any(|away| away.contains(day))
-    }
-
-    fn held(&self, on: Date) -> i64 {
-        let period = self.period(on);
-        self.events.iter().map(|(day, _)| i64::from(self.counts(period, *day))).sum()
+    fn held(&self, period: Span) -> i64 {
+        self.events.iter().map(|(day, _)| i64::from(*day >= period.from)).sum()
     }
 
     /// The last day on which what is recorded is still enough; none where it is not today.
     fn enough_until(&self, on: Date) -> Option<Date> {
         (0..=i64::from(self.minimum.period_days))
-            .map(|days| add_days(on, days))
-            .take_while(|day| self.held(*day) >= self.needed(*day))
+            .map(|days| self.period(add_days(on, days)))
+            .take_while(|period| self.held(*period) >= self.needed(*period))
             .last()
+            .map(|period| period.to)
     }
 }
 
