@@ -28,7 +28,7 @@ APP_SOURCES := $(shell find app core public -type f ! -name '*.cases.toml' ! -pa
 	Cargo.toml Cargo.lock Trunk.toml package-lock.json
 
 .PHONY: run test check bench sizes app server layout native wasm parity journeys \
-	target-wasm trunk wasm-bindgen browser help
+	target-wasm linters trunk wasm-bindgen browser help
 .DEFAULT_GOAL := help
 # Two cores are busy with one of these; the browser journeys want them to themselves.
 .NOTPARALLEL:
@@ -42,7 +42,7 @@ run: app server ## Build the app, start it with a made-up council, and say where
 
 test: check native wasm parity sizes journeys ## Everything, with the browser journeys
 
-check: layout ## Format, lints and fast tests
+check: layout target-wasm linters ## Format, lints and fast tests
 	cargo fmt --all --check
 	cargo clippy --locked $(NATIVE) --all-targets --all-features -- -D warnings
 	cargo clippy --locked -p waymark-app --target $(WASM) --all-targets -- -D warnings
@@ -89,6 +89,10 @@ node_modules/.package-lock.json: package-lock.json
 
 target-wasm:
 	@rustup target list --installed | grep -qx $(WASM) || rustup target add $(WASM)
+
+linters:
+	@cargo fmt --version >/dev/null 2>&1 || rustup component add rustfmt
+	@cargo clippy --version >/dev/null 2>&1 || rustup component add clippy
 
 # Tools need not be fast: compiled without optimisation they are here in two minutes, not nine.
 QUICK := CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
