@@ -297,6 +297,12 @@ impl State {
         }
     }
 
+    /// This person's record of that kind and id, as it now is.
+    pub fn record(self, kind: &Kind, id: &str) -> Option<Record> {
+        let is_it = |record: &&Record| record.kind == *kind && record.id.as_str() == id;
+        self.records.with_untracked(|records| records.iter().find(is_it).cloned())
+    }
+
     /// The rule book: for clauses, titles and the picture of a pathway.
     pub fn book(self) -> Arc<RuleBook> {
         self.book.get_value()

@@ -30,10 +30,7 @@ pub fn session(id: &str) -> AnyView {
     if id == "new" {
         return page(form(state, None));
     }
-    let record = state
-        .records
-        .with_untracked(|records| records.iter().find(|record| record.id.as_str() == id).cloned());
-    page(match record {
+    page(match state.record(&Kind::Session, id) {
         Some(record) => form(state, Some(record)),
         None => pieces![back("/supervision"), title(text::GONE_SESSION)],
     })

@@ -38,10 +38,7 @@ pub fn step(id: &str) -> AnyView {
     if id == "new" {
         return page(form_of(state, None));
     }
-    let record = state
-        .records
-        .with_untracked(|records| records.iter().find(|record| record.id.as_str() == id).cloned());
-    page(match record {
+    page(match state.record(&Kind::Step, id) {
         Some(record) => form_of(state, Some(&record)),
         None => pieces![back("/"), title(text::GONE_STEP)],
     })
