@@ -1,11 +1,10 @@
-//! Turns the rule files people write into what the core carries: compact JSON for the book and the
-//! cases, plain tables for the frameworks. So the TOML parser stays out of the browser.
+//! Turns the rule files people write into what the core carries: compact JSON for the book and for
+//! the cases. So the TOML parser stays out of the browser.
 
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, clippy::disallowed_macros)] // a build reads files
 
 use std::env;
 use std::error::Error;
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -24,6 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut cases = Vec::new();
     let mut rule_list = Vec::new();
     let mut frameworks = Vec::new();
+    let mut forms = Vec::new();
     for file in &files {
         let name = file.strip_prefix(&rules)?.to_string_lossy().replace('\\', "/");
         let content = read(file)?;
@@ -35,19 +35,24 @@ fn main() -> Result<(), Box<dyn Error>> {
             book.insert("bank_holidays".into(), json!({ "known_until_year": known, "days": days }));
         } else if name.starts_with("frameworks/") {
             frameworks.push(content);
+        } else if name.starts_with("forms/") {
+            forms.push(content);
         } else if name.ends_with(".cases.toml") {
             cases.push(content);
         } else {
-            rule_list.push(content);
+            rule_list.push(rule(content));
         }
     }
-    rule_list.sort_by_key(|rule| text(rule, "id"));
+    for list in [&mut rule_list, &mut frameworks, &mut forms] {
+        list.sort_by_key(|content| text(content, "id"));
+    }
     cases.sort_by_key(|file| text(file, "rule"));
     book.insert("rules".into(), Value::Array(rule_list));
+    book.insert("frameworks".into(), Value::Array(frameworks));
+    book.insert("forms".into(), Value::Array(forms));
 
     fs::write(out.join("rule_book.json"), serde_json::to_string(&book)?)?;
     fs::write(out.join("cases.json"), serde_json::to_string(&cases)?)?;
-    fs::write(out.join("frameworks.rs"), framework_tables(&frameworks)?)?;
     Ok(())
 }
 
@@ -95,21 +100,17 @@ fn text(content: &Value, key: &str) -> String {
     content.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
-fn framework_tables(frameworks: &[Value]) -> Result<String, Box<dyn Error>> {
-    let mut rust = String::from("&[\n");
-    for framework in frameworks {
-        let (id, title, edition) =
-            (text(framework, "id"), text(framework, "title"), text(framework, "edition"));
-        writeln!(
-            rust,
-            "Framework {{ id: {id:?}, title: {title:?}, edition: {edition:?}, codes: &["
-        )?;
-        for code in member(framework, "code", &id)?.as_array().into_iter().flatten() {
-            let (code, label) = (text(code, "code"), text(code, "label"));
-            writeln!(rust, "Code {{ code: {code:?}, label: {label:?} }},")?;
-        }
-        rust.push_str("] },\n");
+/// A rule as the core reads it: each version's shape under `shape`, none where it is repealed.
+fn rule(mut content: Value) -> Value {
+    let shape = text(&content, "shape");
+    if let Some(rule) = content.as_object_mut() {
+        rule.remove("shape");
     }
-    rust.push_str("]\n");
-    Ok(rust)
+    let versions = content.get_mut("version").and_then(Value::as_array_mut);
+    for version in versions.into_iter().flatten().filter_map(Value::as_object_mut) {
+        let repealed = version.remove("repealed") == Some(Value::Bool(true));
+        let values = version.remove(&shape).filter(|_| !repealed);
+        version.insert("shape".into(), values.map_or(Value::Null, |it| json!({ &shape: it })));
+    }
+    content
 }

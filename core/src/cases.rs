@@ -16,7 +16,7 @@ use crate::fact::{Change, FORMAT, Fact, FactId, Kind, Value};
 use crate::finding::Finding;
 use crate::finding::Verdict;
 use crate::merge::History;
-use crate::record::{Record, field};
+use crate::record::Record;
 #[cfg(feature = "cases")]
 use crate::rulebook::RuleBook;
 
@@ -123,7 +123,7 @@ pub struct Case {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BadCase {
     /// A record has no kind, or none we know.
-    #[error("`{case}`: a record's `kind` is session, step, pause, leave or enrolment")]
+    #[error("`{case}`: a record's `kind` is none of those there are")]
     Kind {
         /// The case.
         case: String,
@@ -192,20 +192,26 @@ impl CaseFile {
     }
 }
 
+/// What is written beside a record's fields: what kind it is, and who stated it.
+const SAYS_OF_THE_FACT: [&str; 2] = ["kind", "by"];
+
 /// A record from one fact, as a phone would have made it; none where nothing is said.
 fn record(case: &str, nth: u32, kind: &Kind, fields: &Fields) -> Result<Option<Record>, BadCase> {
     let mut changes = Vec::new();
-    for (name, written) in fields.iter().filter(|(name, _)| *name != "kind") {
+    for (name, written) in
+        fields.iter().filter(|(name, _)| !SAYS_OF_THE_FACT.contains(&name.as_str()))
+    {
         let bad = || BadCase::Field { case: case.to_owned(), field: name.clone() };
-        let value = value(name, written).ok_or_else(bad)?;
+        let value = value(written).ok_or_else(bad)?;
         changes.push(Change { field: name.clone(), value, base: Vec::new() });
     }
+    let by = fields.get("by").and_then(serde_json::Value::as_str).unwrap_or("person");
     let id = |text: String| text.parse().ok();
     let fact = || {
         Some(Fact {
             format: FORMAT,
             id: FactId::new("case".parse().ok()?, nth + 1),
-            by: "person".parse().ok()?,
+            by: by.parse().ok()?,
             about: "person".parse().ok()?,
             record: id(format!("record-{nth:03}"))?,
             kind: kind.clone(),
@@ -220,12 +226,12 @@ fn record(case: &str, nth: u32, kind: &Kind, fields: &Fields) -> Result<Option<R
     Ok(Record::from_history(&history))
 }
 
-fn value(name: &str, written: &serde_json::Value) -> Option<Value> {
-    const DAYS: [&str; 5] =
-        [field::ON, field::FROM, field::TO, field::EMPLOYMENT_START, field::PROGRAMME_START];
+/// A field's value; what is written as a date is one.
+fn value(written: &serde_json::Value) -> Option<Value> {
     match written {
-        serde_json::Value::String(text) if DAYS.contains(&name) => parse(text).ok().map(Value::Day),
-        serde_json::Value::String(text) => Some(Value::Text(text.clone())),
+        serde_json::Value::String(text) => {
+            Some(parse(text).map_or_else(|_| Value::Text(text.clone()), Value::Day))
+        }
         serde_json::Value::Number(number) => number.as_i64().map(Value::Number),
         serde_json::Value::Bool(flag) => Some(Value::Flag(*flag)),
         serde_json::Value::Array(codes) => codes

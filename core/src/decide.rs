@@ -1,67 +1,149 @@
 //! The one door to the deciders: every finding for one person on one day.
 
 use crate::calendar::Date;
+use crate::evidence;
 use crate::finding::{Finding, Form, NextStep, Verdict};
-use crate::pathway::{self, Pauses};
+use crate::pathway;
+use crate::pauses::Pauses;
 use crate::person::Person;
+use crate::question::{NoDay, Question};
 use crate::record::Record;
-use crate::rulebook::{Applies, Rule, RuleBook, Version};
+use crate::rulebook::{Applies, Rule, RuleBook, Shape, Version};
 use crate::{supervision, words};
 
 /// Answers every rule of the chosen packs for the person whose records these are.
 ///
-/// `records` are one person's: enrolment, sessions, steps, pauses and leave; other kinds and
-/// withdrawn records are passed over. The answers are in order of rule id. A rule of a pathway the
-/// person is not on, or one repealed by `on`, is left out. The verdict is `Unknown`, never the
-/// nearest edition's, before the first edition of a rule.
+/// `records` are one person's; withdrawn records are passed over. The answers are in order of rule
+/// id. A rule of a pathway the person is not on, one for other roles, one another pack replaces,
+/// or one repealed by `on`, is left out. The verdict is `Unknown`, never the nearest edition's,
+/// before the first edition of a rule.
 pub fn findings(book: &RuleBook, packs: &[&str], records: &[Record], on: Date) -> Vec<Finding> {
-    let person = Person::read(records, on);
-    book.rules
-        .iter()
-        .filter(|rule| packs.contains(&rule.pack()))
-        .filter(|rule| match &rule.applies {
-            Applies::Everyone => true,
-            Applies::Pathway(pathway) => person.is_on(pathway),
-        })
-        .filter_map(|rule| match rule.version_on(on) {
-            Some(version) => Some(decide(rule, version, &person, on)),
-            None => before_first_edition(rule, on),
-        })
-        .collect()
+    let asking = Asking::new(book, packs, Person::read(records, on), on);
+    asking.rules.iter().filter_map(|rule| asking.answer(rule)).collect()
 }
 
-fn decide(rule: &Rule, version: &Version, person: &Person, on: Date) -> Finding {
-    // A pause stops a programme's clock; what everybody owes has no programme.
-    let pauses = match &rule.applies {
-        Applies::Pathway(pathway) => Pauses::new(&person.pauses(pathway)),
-        Applies::Everyone => Pauses::default(),
+/// The rules of the chosen packs, in order of id, without those that another of them replaces.
+pub fn chosen<'b>(book: &'b RuleBook, packs: &[&str]) -> Vec<&'b Rule> {
+    let is_chosen = |rule: &&Rule| packs.contains(&rule.pack());
+    let is_replaced = |rule: &&Rule| {
+        let replaces = |other: &Rule| other.replaces.as_deref() == Some(rule.id.as_str());
+        book.rules.iter().filter(is_chosen).any(replaces)
     };
-    let found = if version.cadence.is_some() {
-        pathway::cadence(rule, version, person, &pauses, on)
-    } else if version.due_by.is_some() {
-        pathway::due_by(rule, version, person, &pauses, on)
-    } else if let Some(minimum) = &version.minimum_per_period {
-        supervision::minimum_per_period(rule, version, minimum, person, on)
-    } else {
-        version.limit.as_ref().map(|limit| supervision::limit(rule, version, limit, person))
-    };
-    found.unwrap_or_else(|| start_unknown(rule, version))
+    book.rules.iter().filter(is_chosen).filter(|rule| !is_replaced(rule)).collect()
 }
 
-fn start_unknown(rule: &Rule, version: &Version) -> Finding {
-    Finding::new(rule, version, Verdict::Unknown, words::start_unknown())
-        .needing(words::start_needed())
-        .then(NextStep {
-            what: words::add_start(),
+/// One person, asked the rules of the chosen packs on one day.
+pub struct Asking<'a> {
+    book: &'a RuleBook,
+    /// The rules there are to ask, in order of id.
+    pub rules: Vec<&'a Rule>,
+    /// Of whom they are asked.
+    pub person: Person<'a>,
+    on: Date,
+}
+
+impl<'a> Asking<'a> {
+    /// Whom to ask, what and when; `person` as read on that same day.
+    pub fn new(book: &'a RuleBook, packs: &[&str], person: Person<'a>, on: Date) -> Self {
+        Self { book, rules: chosen(book, packs), person, on }
+    }
+
+    /// The answer to one rule; none where it does not speak of this person at all.
+    pub fn answer(&self, rule: &'a Rule) -> Option<Finding> {
+        if !self.speaks_of(rule) {
+            return None;
+        }
+        if let Some(first) = rule.version.last().filter(|first| self.on < first.from) {
+            return Some(before_first_edition(rule, first, self.on));
+        }
+        self.with(rule, false, &[], decide)
+    }
+
+    /// Gives `look` the question whether `rule` is met; none where no version is in force.
+    ///
+    /// `way` names the rules that led here, so that a circle of rules ends instead of going on.
+    pub fn with<T>(
+        &self,
+        rule: &'a Rule,
+        done_by_now: bool,
+        way: &[&str],
+        look: impl FnOnce(&Question) -> T,
+    ) -> Option<T> {
+        let version = rule.version_on(self.on)?;
+        // A pause stops a programme's clock; what everybody owes has no programme.
+        let pauses = match &rule.applies {
+            Applies::Pathway(pathway) => Pauses::new(&self.person.pauses(pathway)),
+            Applies::Everyone | Applies::Roles(_) => Pauses::default(),
+        };
+        let mut way = way.to_vec();
+        way.push(&rule.id);
+        let is_done = |id: &str| self.is_done(id, &way);
+        Some(look(&Question {
+            book: self.book,
+            rule,
+            version,
+            person: &self.person,
+            pauses,
+            on: self.on,
+            done_by_now,
+            is_done: &is_done,
+        }))
+    }
+
+    /// Whether a rule is done by now; none where it is not asked, or leads back to itself.
+    pub fn is_done(&self, id: &str, way: &[&str]) -> Option<bool> {
+        let rule = self.rules.iter().find(|rule| rule.id == id).filter(|_| !way.contains(&id))?;
+        let verdict = self.with(rule, true, way, |asked| decide(asked).verdict)?;
+        Some(!matches!(verdict, Verdict::NotMet | Verdict::Overdue | Verdict::Unknown))
+    }
+
+    fn speaks_of(&self, rule: &Rule) -> bool {
+        match &rule.applies {
+            Applies::Everyone => !self.person.is_organisation(),
+            Applies::Pathway(pathway) => self.person.is_on(pathway),
+            Applies::Roles(roles) => self.person.has_role(roles),
+        }
+    }
+}
+
+fn decide(asked: &Question) -> Finding {
+    if let Some(when) = &asked.version.when
+        && asked.person.matching(when).next().is_none()
+    {
+        return asked.answer(Verdict::NotApplicable, words::not_asked());
+    }
+    let found = match &asked.version.shape {
+        Some(Shape::Cadence(cadence)) => pathway::cadence(asked, cadence),
+        Some(Shape::DueBy(due_by)) => pathway::due_by(asked, due_by),
+        Some(Shape::Prerequisites(asks)) => pathway::prerequisites(asked, asks),
+        Some(Shape::MinimumPerPeriod(minimum)) => supervision::minimum_per_period(asked, minimum),
+        Some(Shape::Limit(limit)) => supervision::limit(asked, limit),
+        Some(Shape::Renewal(renewal)) => evidence::renewal(asked, renewal),
+        Some(Shape::EvidenceSet(set)) => evidence::evidence_set(asked, set),
+        Some(Shape::Complete(complete)) => evidence::complete(asked, complete),
+        Some(Shape::SignOff(sign_off)) => evidence::sign_off(asked, sign_off),
+        Some(Shape::Share(share)) => evidence::share(asked, share),
+        Some(Shape::EffectiveDate(effective)) => evidence::effective_date(asked, effective),
+        None => Err(NoDay::NoRecord), // repealed; never asked
+    };
+    found.unwrap_or_else(|missing| match missing {
+        NoDay::Start(start) => start_unknown(asked, start),
+        NoDay::NoRecord => asked.nothing_there(words::nothing_to_count_from()),
+    })
+}
+
+fn start_unknown(asked: &Question, start: &str) -> Finding {
+    asked.answer(Verdict::Unknown, words::start_unknown(start)).needing(start.to_owned()).then(
+        NextStep {
+            what: words::add_start(start),
             who: words::you(),
             by: None,
             form: Some(Form::Enrolment),
-        })
+        },
+    )
 }
 
-/// Unknown before the first edition; nothing at all once repealed.
-fn before_first_edition(rule: &Rule, on: Date) -> Option<Finding> {
-    let first = rule.version.last().filter(|first| on < first.from)?;
+fn before_first_edition(rule: &Rule, first: &Version, on: Date) -> Finding {
     let why = words::no_edition(first.from);
-    Some(Finding::new(rule, first, Verdict::Unknown, why).needing(words::edition_needed(on)))
+    Finding::new(rule, first, Verdict::Unknown, why).needing(words::edition_needed(on))
 }

@@ -149,17 +149,35 @@ pub enum Kind {
     Pause,
     /// Days away from work.
     Leave,
+    /// What two or more people agreed: supervision, support, fees, learning.
+    Agreement,
+    /// Something a person did, learnt or achieved that counts towards a rule.
+    Evidence,
+    /// Something that happened which a rule asks about.
+    Event,
+    /// Days attended on a placement.
+    Placement,
+    /// A supervision planned for a day.
+    Meeting,
+    /// Somebody's signature on one version of a record.
+    Signature,
     /// A kind of a newer version.
     Newer(String),
 }
 
-const KINDS: [(&str, Kind); 6] = [
+const KINDS: [(&str, Kind); 12] = [
     ("reflection", Kind::Reflection),
     ("session", Kind::Session),
     ("step", Kind::Step),
     ("enrolment", Kind::Enrolment),
     ("pause", Kind::Pause),
     ("leave", Kind::Leave),
+    ("agreement", Kind::Agreement),
+    ("evidence", Kind::Evidence),
+    ("event", Kind::Event),
+    ("placement", Kind::Placement),
+    ("meeting", Kind::Meeting),
+    ("signature", Kind::Signature),
 ];
 
 impl Kind {

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Date;
-use crate::fact::RecordId;
+use crate::fact::{Kind, RecordId};
 use crate::order;
 use crate::rulebook::{Citation, Counts, Rule, Strength, Version};
 
@@ -60,6 +60,13 @@ pub enum Form {
         /// Which stage, in months.
         stage: i64,
     },
+    /// Any other record of this kind and sort ("evidence", "award.bia").
+    Record {
+        /// Which kind.
+        kind: Kind,
+        /// Which sort; empty where any will do.
+        what: String,
+    },
     /// The person's start dates.
     Enrolment,
 }
@@ -74,9 +81,13 @@ impl NextStep {
 impl Form {
     /// The record that would count; `stage` in months, for a step.
     pub fn that_counts(counts: &Counts, stage: i64) -> Option<Self> {
-        match counts {
-            Counts::Sessions(forms) => forms.first().cloned().map(Self::Session),
-            Counts::Steps(step) => Some(Self::Step { step: step.clone(), stage }),
+        let what = counts.what.first().cloned().unwrap_or_default();
+        match counts.kind {
+            Kind::Session => Some(Self::Session(what)),
+            Kind::Step => Some(Self::Step { step: what, stage }),
+            Kind::Enrolment => Some(Self::Enrolment),
+            Kind::Reflection | Kind::Pause | Kind::Leave | Kind::Newer(_) => None,
+            _ => Some(Self::Record { kind: counts.kind.clone(), what }),
         }
     }
 }

@@ -5,8 +5,8 @@
 //! today is always an argument, and the same bytes come out natively and in WebAssembly.
 //!
 //! Who may import whom: `calendar` <- `fact` <- `rulebook` <- `finding` <- the deciders
-//! (`pathway`, `supervision`), and `fact` <- `merge` <- `record`, `sync`. The deciders do not
-//! import each other; `decide` is the one door to all of them.
+//! (`pathway`, `supervision`, `evidence`), and `fact` <- `merge` <- `record`, `sync`. The deciders
+//! do not import each other; `decide` is the one door to all of them, and `earliest` asks at it.
 
 pub mod access;
 pub mod calendar;
@@ -15,13 +15,17 @@ pub mod cases;
 #[cfg(feature = "authoring")]
 pub mod check;
 pub mod decide;
+pub mod earliest;
+pub mod evidence;
 pub mod fact;
 pub mod finding;
 pub mod frameworks;
 pub mod merge;
 pub mod order;
 pub mod pathway;
+pub mod pauses;
 pub mod person;
+pub mod question;
 pub mod record;
 pub mod rulebook;
 pub mod supervision;

@@ -1,38 +1,55 @@
 //! One person's records, read as the deciders need them.
 //!
-//! Lives here: typed views of enrolment, sessions, steps, pauses and leave. Not here: what any of
-//! them means for a rule (the deciders) or how they came about (`record`, `merge`).
+//! Lives here: what a person is enrolled on, the days their duties count from, their pauses and
+//! leave, and every dated record, found by what a rule counts. Not here: what any of it means for
+//! a rule (the deciders) or how it came about (`record`, `merge`).
 
 use crate::calendar::{Date, Span, add_days};
-use crate::fact::{Kind, RecordId};
+use crate::fact::{Kind, RecordId, Value};
 use crate::order;
 use crate::record::{Record, field};
-use crate::rulebook::Anchor;
+use crate::rulebook::{Anchor, Counts, ORGANISATION};
 
-/// A supervision that was held.
+/// A record that says something was held, done or agreed on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Session<'r> {
-    /// The record it was read from.
-    pub id: &'r RecordId,
-    /// The day it was held; one that crosses midnight counts on the day it began.
+pub struct Seen<'r> {
+    /// The record itself.
+    pub record: &'r Record,
+    /// Its day; a session that crosses midnight counts on the day it began.
     pub on: Date,
-    /// "reflective", "management", "group", "peer" or "ad_hoc".
-    pub form: &'r str,
-    /// Whole minutes, where recorded.
-    pub minutes: Option<i64>,
+    /// Which sort: a session's form, a step's name, anything else's `what`.
+    pub what: &'r str,
 }
 
-/// A step of a pathway that was done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Step<'r> {
-    /// The record it was read from.
-    pub id: &'r RecordId,
-    /// The day it was done.
-    pub on: Date,
-    /// Which step.
-    pub step: &'r str,
-    /// Which stage, in months, where recorded.
-    pub stage: Option<i64>,
+/// The days a person's duties count from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Starts {
+    /// The first day of employment.
+    pub employment: Option<Date>,
+    /// The first day of the programme.
+    pub programme: Option<Date>,
+    /// The day of the professional qualification.
+    pub qualified: Option<Date>,
+    /// The first day in the qualified role.
+    pub role: Option<Date>,
+}
+
+impl Starts {
+    fn or(self, other: Self) -> Self {
+        Self {
+            employment: self.employment.or(other.employment),
+            programme: self.programme.or(other.programme),
+            qualified: self.qualified.or(other.qualified),
+            role: self.role.or(other.role),
+        }
+    }
+}
+
+/// One enrolment: the pathways it names and the days it gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Enrolment<'r> {
+    pathways: &'r [String],
+    starts: Starts,
 }
 
 /// Days on which a programme's clock stood still.
@@ -43,76 +60,139 @@ struct Pause<'r> {
     pathways: &'r [String],
 }
 
-/// The days a person's duties count from.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Starts {
-    /// The first day of employment.
-    pub employment: Option<Date>,
-    /// The first day of the programme.
-    pub programme: Option<Date>,
-}
-
-impl Starts {
-    /// The day of that anchor; none while it is not known.
-    pub fn day(self, anchor: Anchor) -> Option<Date> {
-        match anchor {
-            Anchor::EmploymentStart => self.employment,
-            Anchor::ProgrammeStart => self.programme.or(self.employment),
-        }
-    }
+/// A day that is planned and not there yet: of a sort of record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Planned {
+    /// Which sort: `award.bia`.
+    pub what: String,
+    /// The day it is planned for.
+    pub on: Date,
 }
 
 /// One person, as their records show them on one day.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Person<'r> {
-    /// The days duties count from.
-    pub starts: Starts,
-    /// The sessions held up to the day, in order of day, then record.
-    pub sessions: Vec<Session<'r>>,
-    /// The steps done up to the day, in order of day, then record.
-    pub steps: Vec<Step<'r>>,
     /// Days away from work, joined where they touch.
     pub leave: Vec<Span>,
-    pathways: Vec<&'r str>,
+    /// Days taken as given for what is not there yet; nothing but plans has any.
+    planned: Vec<Planned>,
+    /// In order of kind, then day, then id.
+    seen: Vec<Seen<'r>>,
+    enrolments: Vec<Enrolment<'r>>,
+    roles: Vec<&'r str>,
     pauses: Vec<Pause<'r>>,
 }
 
 impl<'r> Person<'r> {
     /// Reads one person's records as they stand on `on`.
     ///
-    /// Withdrawn records never count, and nothing held or done after `on` does. A pause or leave
-    /// without a last day runs on until `on`. The order of `records` makes no difference.
-    pub fn read(records: &'r [Record], on: Date) -> Self {
-        // The kind first: most records of a long history are reflections.
-        let mut standing: Vec<&Record> = records
-            .iter()
-            .filter(|record| record.kind != Kind::Reflection && !record.is_withdrawn())
-            .collect();
+    /// Withdrawn records never count, and nothing held or done after `on` does; meetings may be
+    /// planned for later. A pause or leave without a last day runs on until `on`. The order of
+    /// `records` makes no difference.
+    pub fn read(records: impl IntoIterator<Item = &'r Record>, on: Date) -> Self {
+        let mut standing: Vec<&Record> = Vec::new();
+        standing.extend(records.into_iter().filter(|record| !record.is_withdrawn()));
         order::by(&mut standing, |a, b| a.id.cmp(&b.id));
         let mut person = Self::default();
         let mut leave = Vec::new();
         for record in standing {
             match record.kind {
                 Kind::Enrolment => person.enrol(record),
-                Kind::Session => person.sessions.extend(session(record, on)),
-                Kind::Step => person.steps.extend(step(record, on)),
                 Kind::Leave => leave.extend(days(record, on)),
                 Kind::Pause => person.pauses.extend(
                     days(record, on)
                         .map(|days| Pause { days, pathways: record.codes(field::PATHWAYS) }),
                 ),
-                Kind::Reflection | Kind::Newer(_) => {}
+                Kind::Newer(_) => {}
+                _ => person.seen.extend(seen(record, on)),
             }
         }
-        order::by(&mut person.sessions, |a, b| (a.on, a.id).cmp(&(b.on, b.id)));
-        order::by(&mut person.steps, |a, b| (a.on, a.id).cmp(&(b.on, b.id)));
+        order::by(&mut person.seen, |a, b| {
+            (&a.record.kind, a.on, &a.record.id).cmp(&(&b.record.kind, b.on, &b.record.id))
+        });
         person.leave = joined(leave);
         person
     }
 
+    /// Somebody of whom nothing is known but these days: for plans.
+    pub fn starting(starts: Starts) -> Self {
+        Self { enrolments: vec![Enrolment { pathways: &[], starts }], ..Self::default() }
+    }
+
+    /// The same person, with days taken as given for what is not there yet.
+    #[must_use]
+    pub fn planning(self, planned: Vec<Planned>) -> Self {
+        Self { planned, ..self }
+    }
+
     /// Whether the person is enrolled on `pathway`.
     pub fn is_on(&self, pathway: &str) -> bool {
-        self.pathways.contains(&pathway)
+        self.pathways().any(|named| named == pathway)
+    }
+
+    /// The pathways the person is enrolled on.
+    pub fn pathways(&self) -> impl Iterator<Item = &'r str> {
+        self.enrolments.iter().flat_map(|one| one.pathways).map(String::as_str)
+    }
+
+    /// Whether the person has one of these roles.
+    pub fn has_role(&self, roles: &[String]) -> bool {
+        roles.iter().any(|role| self.roles.contains(&role.as_str()))
+    }
+
+    /// Whether this is no person but the organisation itself.
+    pub fn is_organisation(&self) -> bool {
+        self.roles.contains(&ORGANISATION)
+    }
+
+    /// The days duties of `pathway` count from; of no pathway in particular where none is named.
+    pub fn starts(&self, pathway: Option<&str>) -> Starts {
+        let names = |one: &Enrolment, pathway: &str| one.pathways.iter().any(|it| it == pathway);
+        let own = self.enrolments.iter().find(|one| pathway.is_some_and(|it| names(one, it)));
+        let own = own.map(|one| one.starts).unwrap_or_default();
+        self.enrolments.iter().fold(own, |starts, one| starts.or(one.starts))
+    }
+
+    /// The day of that anchor, for duties of `pathway`; none while it is not known.
+    pub fn day(&self, anchor: &Anchor, pathway: Option<&str>) -> Option<Date> {
+        let starts = || self.starts(pathway);
+        match anchor {
+            Anchor::EmploymentStart => starts().employment,
+            Anchor::ProgrammeStart => starts().programme.or(starts().employment),
+            Anchor::QualifiedOn => starts().qualified,
+            Anchor::RoleStart => starts().role,
+            Anchor::First(counts) => self.matching(counts).next().map(|seen| seen.on),
+            Anchor::Last(counts) => self.matching(counts).last().map(|seen| seen.on),
+        }
+        .or_else(|| match anchor {
+            Anchor::First(counts) | Anchor::Last(counts) => self.planned(counts),
+            _ => None,
+        })
+    }
+
+    /// The day such a record is planned for.
+    pub fn planned(&self, counts: &Counts) -> Option<Date> {
+        let is_it = |planned: &&Planned| counts.what.contains(&planned.what);
+        self.planned.iter().find(is_it).map(|planned| planned.on)
+    }
+
+    /// Everything that counts, in order of day, then record.
+    pub fn matching<'p>(
+        &'p self,
+        counts: &'p Counts,
+    ) -> impl DoubleEndedIterator<Item = Seen<'r>> + 'p {
+        self.of_kind(&counts.kind).iter().copied().filter(|seen| matches(seen, counts))
+    }
+
+    /// The record of that id.
+    pub fn record(&self, id: &str) -> Option<&'r Record> {
+        self.seen.iter().map(|seen| seen.record).find(|record| record.id.as_str() == id)
+    }
+
+    /// The sessions that are of no sort that counts, by sort, in order of day.
+    pub fn others<'p>(&'p self, counts: &'p Counts) -> impl Iterator<Item = Seen<'r>> + 'p {
+        let other = |seen: &Seen| !counts.what.is_empty() && !is_of(seen, counts);
+        self.of_kind(&counts.kind).iter().copied().filter(other)
     }
 
     /// The days on which that pathway's clock stands still, joined where they touch.
@@ -123,32 +203,74 @@ impl<'r> Person<'r> {
         joined(self.pauses.iter().filter(stops).map(|pause| pause.days).collect())
     }
 
+    fn of_kind(&self, kind: &Kind) -> &[Seen<'r>] {
+        let from = self.seen.partition_point(|seen| seen.record.kind < *kind);
+        let rest = self.seen.get(from..).unwrap_or_default();
+        rest.get(..rest.partition_point(|seen| seen.record.kind == *kind)).unwrap_or_default()
+    }
+
     fn enrol(&mut self, record: &'r Record) {
-        let starts = &mut self.starts;
-        starts.employment = starts.employment.or(record.day(field::EMPLOYMENT_START));
-        starts.programme = starts.programme.or(record.day(field::PROGRAMME_START));
-        self.pathways.extend(record.codes(field::PATHWAYS).iter().map(String::as_str));
+        self.roles.extend(record.codes(field::ROLES).iter().map(String::as_str));
+        self.enrolments.push(Enrolment {
+            pathways: record.codes(field::PATHWAYS),
+            starts: Starts {
+                employment: record.day(field::EMPLOYMENT_START),
+                programme: record.day(field::PROGRAMME_START),
+                qualified: record.day(field::QUALIFIED_ON),
+                role: record.day(field::ROLE_START),
+            },
+        });
     }
 }
 
-fn session(record: &Record, on: Date) -> Option<Session<'_>> {
-    let held = record.day(field::ON).filter(|day| *day <= on)?;
-    Some(Session {
-        id: &record.id,
-        on: held,
-        form: record.text(field::FORM),
-        minutes: record.number(field::MINUTES),
-    })
+impl<'r> Seen<'r> {
+    /// The record's id.
+    pub fn id(&self) -> &'r RecordId {
+        &self.record.id
+    }
 }
 
-fn step(record: &Record, on: Date) -> Option<Step<'_>> {
-    let done = record.day(field::ON).filter(|day| *day <= on)?;
-    Some(Step {
-        id: &record.id,
-        on: done,
-        step: record.text(field::STEP),
-        stage: record.number(field::STAGE),
-    })
+/// The field that names which sort a record of that kind is.
+pub fn sort_field(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Session => field::FORM,
+        Kind::Step => field::STEP,
+        _ => field::WHAT,
+    }
+}
+
+fn seen(record: &Record, on: Date) -> Option<Seen<'_>> {
+    let day = match record.kind {
+        Kind::Meeting => record.day(field::PLANNED_FOR)?,
+        _ => record.day(field::ON).filter(|day| *day <= on)?,
+    };
+    Some(Seen { record, on: day, what: record.text(sort_field(&record.kind)) })
+}
+
+/// Whether a record of the right kind is of a sort that counts and holds what is asked.
+fn matches(seen: &Seen, counts: &Counts) -> bool {
+    let record = seen.record;
+    is_of(seen, counts)
+        && counts.is.iter().all(|(name, allowed)| match record.value(name) {
+            Some(Value::Codes(codes)) => codes.iter().any(|code| allowed.contains(code)),
+            _ => allowed.iter().any(|text| text == record.text(name)),
+        })
+        && counts.yes.iter().all(|name| record.value(name) == Some(&Value::Flag(true)))
+        && counts.filled.iter().all(|name| is_filled(record, name))
+}
+
+fn is_of(seen: &Seen, counts: &Counts) -> bool {
+    counts.what.is_empty() || counts.what.iter().any(|one| one == seen.what)
+}
+
+/// Whether a field says anything at all.
+pub fn is_filled(record: &Record, name: &str) -> bool {
+    match record.value(name) {
+        None | Some(Value::Nothing) => false,
+        Some(Value::Text(text) | Value::Words(text)) => !text.trim().is_empty(),
+        Some(Value::Codes(codes)) => !codes.is_empty(),
+        Some(Value::Number(_) | Value::Flag(_) | Value::Day(_)) => true,
+    }
 }
 
 fn days(record: &Record, on: Date) -> Option<Span> {

@@ -52,6 +52,28 @@ pub mod field {
     /// Enrolment: the role in words, `Text`.
     pub const ROLE: &str = "role";
 
+    /// Enrolment: what the person is, by the names rules use, `Codes`.
+    pub const ROLES: &str = "roles";
+    /// Enrolment: the day of the professional qualification, `Day`.
+    pub const QUALIFIED_ON: &str = "qualified_on";
+    /// Enrolment: the first day in the qualified role, `Day`.
+    pub const ROLE_START: &str = "role_start";
+
+    /// Agreement, evidence, event and placement: which sort, `Text`.
+    pub const WHAT: &str = "what";
+    /// Meeting: the day it is planned for, `Day`.
+    pub const PLANNED_FOR: &str = "planned_for";
+    /// Signature: the record it is of, `Text`.
+    pub const OF: &str = "of";
+    /// Signature: as what somebody signs, `Text`.
+    pub const AS: &str = "as";
+    /// Signature: the version it covers, `Text`; see [`super::Record::version`].
+    pub const VERSION: &str = "version";
+    /// Signature: where the signatory works, `Text`.
+    pub const LOCALITY: &str = "locality";
+    /// Signature: refused, with the reason in [`REASON`], `Flag`.
+    pub const DECLINED: &str = "declined";
+
     /// Pause and leave: the first day, `Day`.
     pub const FROM: &str = "from";
     /// Pause and leave: the last day, `Day`.
@@ -69,6 +91,8 @@ pub struct Record {
     pub kind: Kind,
     /// Whom it is about.
     pub about: PersonId,
+    /// Who stated it first.
+    pub by: PersonId,
     /// Its fields.
     pub fields: BTreeMap<String, Settled>,
     /// When it was last changed, by the clock of the device that changed it, in milliseconds.
@@ -83,6 +107,7 @@ impl Record {
             id: first.record.clone(),
             kind: first.kind.clone(),
             about: first.about.clone(),
+            by: first.by.clone(),
             fields: history.settle(),
             changed_at: history.facts().map(|fact| fact.at).max().unwrap_or(0),
         })
@@ -131,6 +156,18 @@ impl Record {
     /// Whether its author took it back.
     pub fn is_withdrawn(&self) -> bool {
         self.value(field::WITHDRAWN) == Some(&Value::Flag(true))
+    }
+
+    /// The exact version it is in: the facts that hold its fields, named in order.
+    ///
+    /// Any change, by anybody, makes another; a signature covers one.
+    pub fn version(&self) -> String {
+        let heads = self.fields.values().flat_map(|settled| &settled.heads);
+        let mut named: Vec<String> = Vec::new();
+        for head in crate::order::set(heads) {
+            named.push(head.to_string());
+        }
+        named.join(" ")
     }
 
     /// The facts that hold a field's value: the `base` of the next change to it.

@@ -6,27 +6,25 @@
 use std::collections::BTreeMap;
 
 use crate::calendar::{Date, Span, add_days};
-use crate::fact::RecordId;
+use crate::fact::{Kind, RecordId};
 use crate::finding::{Finding, Form, NextStep, Verdict};
-use crate::person::Person;
-use crate::rulebook::{Counts, Limit, MinimumPerPeriod, Rule, Version};
+use crate::person::{Person, Seen};
+use crate::question::{NoDay, Question};
+use crate::rulebook::{Anchor, Counts, Limit, MinimumPerPeriod, Unit};
 use crate::words;
 
 /// Answers whether there were enough in the days that end on `on`.
 ///
-/// None while the first day of work is not known. In a shorter time in post the minimum is in
-/// proportion, rounded down; an absence of `long_leave_days` or more takes its days out of the
-/// period and so out of the proportion.
-pub fn minimum_per_period(
-    rule: &Rule,
-    version: &Version,
-    minimum: &MinimumPerPeriod,
-    person: &Person,
-    on: Date,
-) -> Option<Finding> {
-    let start = person.starts.employment?;
+/// In a shorter time in post the minimum is in proportion, rounded down; an absence of
+/// `long_leave_days` or more takes its days out of the period and so out of the proportion.
+///
+/// # Errors
+/// [`NoDay`] while the first day of work is not known.
+pub fn minimum_per_period(asked: &Question, minimum: &MinimumPerPeriod) -> Result<Finding, NoDay> {
+    let (person, on) = (asked.person, asked.on);
+    let start = asked.day(&Anchor::EmploymentStart)?;
     if on < start {
-        return Some(Finding::new(rule, version, Verdict::Met, words::before_work(start)));
+        return Ok(asked.answer(Verdict::Met, words::before_work(start)));
     }
     let period = period(minimum, start, on);
     let away = long_absences(minimum, person);
@@ -51,7 +49,7 @@ pub fn minimum_per_period(
     }
     .sentence();
     let enough_until = count.enough_until(on);
-    let last_notice_day = add_days(on, i64::from(version.notice_days));
+    let last_notice_day = add_days(on, i64::from(asked.version.notice_days));
     let verdict = match enough_until {
         None => Verdict::NotMet,
         Some(last) if last < last_notice_day => Verdict::DueSoon,
@@ -64,8 +62,8 @@ pub fn minimum_per_period(
     let decided = events.iter().map(|(_, id)| *id);
     // Past the end of the search it would stay enough whatever happened.
     let due = enough_until.filter(|last| *last < add_days(on, i64::from(minimum.period_days)));
-    let next = NextStep::of(version, due, Form::that_counts(&minimum.counts, 0));
-    Some(Finding::new(rule, version, verdict, why).due(due).decided_by(decided).then(next))
+    let next = asked.step(due, &minimum.counts);
+    Ok(asked.answer(verdict, why).due(due).decided_by(decided).then(next))
 }
 
 /// What is counted, for whom and in which days.
@@ -120,65 +118,80 @@ fn long_absences(minimum: &MinimumPerPeriod, person: &Person) -> Vec<Span> {
 }
 
 fn counted<'r>(counts: &Counts, person: &Person<'r>) -> Vec<(Date, &'r RecordId)> {
-    match counts {
-        Counts::Sessions(forms) => person
-            .sessions
-            .iter()
-            .filter(|session| forms.iter().any(|form| form == session.form))
-            .map(|session| (session.on, session.id))
-            .collect(),
-        Counts::Steps(name) => person
-            .steps
-            .iter()
-            .filter(|step| step.step == name)
-            .map(|step| (step.on, step.id))
-            .collect(),
-    }
+    person.matching(counts).map(|seen| (seen.on, seen.id())).collect()
 }
 
 /// The sessions of the period that do not count, by form.
 fn uncounted<'r>(counts: &Counts, person: &Person<'r>, period: Span) -> Vec<(&'r str, i64)> {
-    let Counts::Sessions(forms) = counts else { return Vec::new() };
     let mut others: BTreeMap<&str, i64> = BTreeMap::new();
-    for session in person.sessions.iter().filter(|session| period.contains(session.on)) {
-        if !forms.iter().any(|form| form == session.form) {
-            *others.entry(session.form).or_default() += 1;
+    if counts.kind == Kind::Session {
+        for seen in person.others(counts).filter(|seen| period.contains(seen.on)) {
+            *others.entry(seen.what).or_default() += 1;
         }
     }
     others.into_iter().collect()
 }
 
-/// Answers whether the latest session was of the right length.
+/// Answers whether the latest record, or all of them together, kept within bounds.
 ///
-/// Units: whole minutes; the bounds themselves are within. Unknown while they are not recorded,
-/// not applicable while there is no session.
-pub fn limit(rule: &Rule, version: &Version, limit: &Limit, person: &Person) -> Finding {
-    let Counts::Sessions(forms) = &limit.counts else {
-        return Finding::new(rule, version, Verdict::NotApplicable, words::no_session());
+/// Units: the field's own; the bounds themselves are within. Unknown while the field is not filled
+/// in, not applicable while there is no record.
+///
+/// # Errors
+/// [`NoDay`] while the day a last day counts from is not known.
+pub fn limit(asked: &Question, limit: &Limit) -> Result<Finding, NoDay> {
+    let mut measured = asked.person.matching(&limit.counts);
+    let Some(latest) = measured.next_back() else {
+        return Ok(asked.nothing_there(words::nothing_to_measure(&limit.counts.kind)));
     };
-    let measured = |form: &str| forms.iter().any(|named| named == form);
-    let Some(latest) = person.sessions.iter().rev().find(|session| measured(session.form)) else {
-        return Finding::new(rule, version, Verdict::NotApplicable, words::no_session());
+    if let Some(by) = &limit.no_later_than {
+        let last = asked.last_day(by)?;
+        let Some(named) = latest.record.day(&limit.field) else {
+            return Ok(unmeasured(asked, limit, latest));
+        };
+        let verdict = if named > last { Verdict::NotMet } else { Verdict::Met };
+        let finding = asked.answer(verdict, words::no_later(&limit.called, named, last));
+        return Ok(outcome(asked, finding.decided_by([latest.id()])));
+    }
+    let Some(mut amount) = latest.record.number(&limit.field) else {
+        return Ok(unmeasured(asked, limit, latest));
     };
-    let (verdict, why) = match latest.minutes {
-        None => (Verdict::Unknown, words::length_unknown(latest.on)),
-        Some(minutes) => {
-            let short = limit.minimum_minutes.is_some_and(|least| minutes < i64::from(least));
-            let long = limit.maximum_minutes.is_some_and(|most| minutes > i64::from(most));
-            let verdict = if short || long { Verdict::NotMet } else { Verdict::Met };
-            let (least, most) = (limit.minimum_minutes, limit.maximum_minutes);
-            (verdict, words::length(latest.on, minutes, least, most))
+    let mut decided = vec![latest.id()];
+    if limit.total {
+        for seen in measured {
+            amount += seen.record.number(&limit.field).unwrap_or(0);
+            decided.push(seen.id());
         }
-    };
-    let finding = Finding::new(rule, version, verdict, why).decided_by([latest.id]);
-    match verdict {
-        Verdict::Unknown => finding.needing(words::minutes_needed(latest.on)).then(NextStep {
-            what: words::add_minutes(),
-            who: words::you(),
-            by: None,
-            form: Some(Form::Session(latest.form.to_owned())),
-        }),
-        Verdict::NotMet => finding.then(NextStep::of(version, None, None)),
+    }
+    let (least, most) = (limit.minimum, limit.maximum);
+    let short = least.is_some_and(|least| amount < i64::from(least));
+    let long = most.is_some_and(|most| amount > i64::from(most));
+    let verdict = if short || long { Verdict::NotMet } else { Verdict::Met };
+    let on = (!limit.total).then_some(latest.on);
+    let why = words::within(&limit.called, on, amount, limit.unit, least, most);
+    Ok(outcome(asked, asked.answer(verdict, why).decided_by(decided)))
+}
+
+fn outcome(asked: &Question, finding: Finding) -> Finding {
+    match finding.verdict {
+        Verdict::NotMet => finding.then(NextStep::of(asked.version, None, None)),
         _ => finding,
     }
+}
+
+fn unmeasured(asked: &Question, limit: &Limit, latest: Seen) -> Finding {
+    let is_length = limit.unit == Unit::Minutes;
+    asked
+        .answer(Verdict::Unknown, words::unmeasured(&limit.called, latest.on, is_length))
+        .decided_by([latest.id()])
+        .needing(words::measure_needed(&limit.called, latest.on, is_length))
+        .then(NextStep {
+            what: words::add_measure(&limit.called, is_length),
+            who: words::you(),
+            by: None,
+            form: match latest.record.kind {
+                Kind::Session => Some(Form::Session(latest.what.to_owned())),
+                _ => Form::that_counts(&limit.counts, 0),
+            },
+        })
 }

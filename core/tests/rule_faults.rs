@@ -16,7 +16,8 @@ fn sound() -> Files {
         ("bank-holidays.toml", "format = 1\nknown_until_year = 2026\ndays = [2026-12-25]\n"),
         (
             "frameworks/one.toml",
-            "format = 1\nid = \"one\"\ntitle = \"One\"\nedition = \"1\"\n\
+            "format = 1\nid = \"one\"\ntitle = \"One\"\nlink = \"https://one.example\"\n\
+             [[edition]]\nfrom = 2020-01-01\ncalled = \"1\"\n\
              code = [\n  { code = \"ONE1\", label = \"First\" },\n]\n",
         ),
         (
@@ -25,7 +26,7 @@ fn sound() -> Files {
              strength = \"must\"\napplies = { pathway = \"us/here\" }\nshape = \"due_by\"\n\
              [[version]]\nfrom = 2020-01-01\ncite = { document = \"book\", clause = \"1\" }\n\
              says = \"A review in three months.\"\nnext = { what = \"Do it\", who = \"you\" }\n\
-             [version.due_by]\nanchor = \"employment_start\"\ncounts = { steps = \"review\" }\n\
+             [version.due_by]\nanchor = \"employment_start\"\ncounts = { kind = \"step\", what = [\"review\"] }\n\
              stage = [\n  { by = { months = 3 }, called = \"Review\" },\n]\n",
         ),
         (
@@ -176,13 +177,13 @@ fn a_document_that_is_not_listed_and_one_that_is_not_cited() {
 }
 
 #[test]
-fn a_pathway_without_a_folder() {
+fn a_pathway_of_another_pack() {
     check(
         RULE,
         "pathway = \"us/here\"",
-        "pathway = \"us/gone\"",
-        "us/here/review.toml:6: pathway `us/gone` has no folder of rules; \
-         name a folder: <pack>/<area>",
+        "pathway = \"them/gone\"",
+        "us/here/review.toml:1: pathway `them/gone` is not of the rule's own pack; \
+         name it <pack>/<name>",
     );
 }
 
@@ -227,25 +228,29 @@ fn a_second_shape_in_one_version() {
     check(
         RULE,
         "[version.due_by]",
-        "[version.limit]\ncounts = { steps = \"x\" }\nmaximum_minutes = 1\n[version.due_by]",
-        "us/here/review.toml:13: `limit` is a second shape in one version; \
-         keep one shape, or split the rule",
+        "[version.limit]\ncounts = { kind = \"step\", what = [\"x\"] }\nfield = \"minutes\"\ncalled = \"It\"\nmaximum = 1\n[version.due_by]",
+        "us/here/review.toml:13: the version fills in `limit`, which is not the rule's shape; \
+         keep only the shape the rule names",
     );
 }
 
 #[test]
 fn a_limit_without_a_bound_or_with_crossed_ones() {
-    let limit = |bounds: &str| format!("[version.limit]\ncounts = {{ steps = \"x\" }}\n{bounds}");
+    let limit = |bounds: &str| {
+        format!(
+            "[version.limit]\ncounts = {{ kind = \"step\", what = [\"x\"] }}\nfield = \"minutes\"\ncalled = \"It\"\n{bounds}"
+        )
+    };
     check(
         RULE,
         "[version.due_by]",
         &limit("[version.due_by]"),
-        "us/here/review.toml:13: the limit has no bound; add minimum_minutes or maximum_minutes",
+        "us/here/review.toml:13: the limit has no bound; add minimum, maximum or no_later_than",
     );
     check(
         RULE,
         "[version.due_by]",
-        &limit("minimum_minutes = 9\nmaximum_minutes = 8\n[version.due_by]"),
+        &limit("minimum = 9\nmaximum = 8\n[version.due_by]"),
         "us/here/review.toml:13: the least, 9, is more than the most, 8; mend one of them",
     );
 }
@@ -337,13 +342,13 @@ fn a_framework_code_that_is_there_twice_or_says_nothing() {
         "frameworks/one.toml",
         one,
         &format!("{one}{one}"),
-        "frameworks/one.toml:7: code `ONE1` is there twice; keep one",
+        "frameworks/one.toml:10: code `ONE1` is there twice; keep one",
     );
     check(
         "frameworks/one.toml",
         "\"First\"",
         "\"\"",
-        "frameworks/one.toml:6: a code or its label is empty; fill it in",
+        "frameworks/one.toml:9: a code or its label is empty; fill it in",
     );
 }
 
@@ -421,12 +426,13 @@ fn a_limit_whose_cases_do_not_show_its_bound() {
     let mut files = broken(RULE, "shape = \"due_by\"", "shape = \"limit\"");
     let (_, text) = files.iter_mut().find(|(name, _)| name == RULE).unwrap();
     text.truncate(text.find("[version.due_by]").unwrap());
-    text.push_str("[version.limit]\ncounts = { sessions = [\"group\"] }\nmaximum_minutes = 90\n");
+    text.push_str("[version.limit]\ncounts = { kind = \"session\", what = [\"group\"] }\nfield = \"minutes\"\n\
+         called = \"It\"\nmaximum = 90\n");
     assert_eq!(
         faults(&files),
         [
-            "us/here/review.cases.toml:1: no case has a session of 90 minutes; add one",
-            "us/here/review.cases.toml:1: no case has a session of 91 minutes; add one",
+            "us/here/review.cases.toml:1: no case has `minutes` of 90; add one",
+            "us/here/review.cases.toml:1: no case has `minutes` of 91; add one",
         ]
     );
 }
@@ -437,7 +443,7 @@ fn a_case_whose_record_makes_no_sense() {
         CASES,
         "day = 2020-04-01\n",
         "day = 2020-04-01\nrecords = [{ kind = \"dream\" }]\n",
-        "us/here/review.cases.toml:9: `three months`: a record's `kind` is session, step, pause, \
-         leave or enrolment; mend the record",
+        "us/here/review.cases.toml:9: `three months`: a record's `kind` is none of those \
+         there are; mend the record",
     );
 }

@@ -6,8 +6,9 @@ use waymark_core::cases::CaseFile;
 use waymark_core::decide::findings;
 use waymark_core::finding::Verdict;
 use waymark_core::pathway::{MarkState, PlanInput, plan, year};
+use waymark_core::person::Starts;
 use waymark_core::record::Record;
-use waymark_core::rulebook::{Offset, RuleBook};
+use waymark_core::rulebook::{Offset, RuleBook, Shape};
 
 const ASYE: &str = "north-yorkshire/asye";
 
@@ -104,29 +105,25 @@ fn book_with_a_new_edition(repealed: bool) -> RuleBook {
     book.rules.retain(|rule| rule.id.ends_with("reflective_supervision"));
     let mut newer = book.rules[0].version[0].clone();
     newer.from = day("2027-01-01");
-    newer.repealed = repealed;
     newer.cite.clause = "new".to_owned();
-    let phases = &mut newer.cadence.as_mut().unwrap().phase;
-    phases.drain(..2);
-    phases[0].every = Offset { months: 1, days: 0 };
+    let Some(Shape::Cadence(cadence)) = &mut newer.shape else { unreachable!() };
+    cadence.phase.drain(..2);
+    cadence.phase[0].every = Offset { months: 1, days: 0 };
+    newer.shape = newer.shape.filter(|_| !repealed);
     book.rules[0].version.insert(0, newer);
     book
 }
 
 #[test]
 fn each_window_follows_the_edition_in_force_when_it_opens() {
-    let input = PlanInput {
-        employment_start: day("2026-09-07"),
-        programme_start: None,
-        pauses: Vec::new(),
-        until: None,
-    };
+    let starts = Starts { employment: Some(day("2026-09-07")), ..Starts::default() };
+    let input = PlanInput { starts, ..PlanInput::default() };
     let items = plan(&book_with_a_new_edition(false), ASYE, &input).unwrap().items;
     let last_old = items.iter().rposition(|item| item.clause == "App. D").unwrap();
-    assert_eq!(items[last_old].opens, day("2026-12-28"));
-    assert_eq!(items[last_old].due, day("2027-01-10"));
+    assert_eq!(items[last_old].opens, Some(day("2026-12-28")));
+    assert_eq!(items[last_old].due, Some(day("2027-01-10")));
     // The new edition's month from 7 January would overlap the fortnight still running.
-    assert_eq!(items[last_old + 1].opens, day("2027-02-07"));
+    assert_eq!(items[last_old + 1].opens, Some(day("2027-02-07")));
     assert!(items.windows(2).all(|pair| pair[0].due < pair[1].opens));
 }
 
@@ -142,12 +139,8 @@ fn a_repealed_rule_asks_nothing_more() {
 #[test]
 fn a_session_in_every_window_is_never_overdue() {
     let book = RuleBook::bundled();
-    let input = PlanInput {
-        employment_start: day("2026-09-07"),
-        programme_start: None,
-        pauses: Vec::new(),
-        until: None,
-    };
+    let starts = Starts { employment: Some(day("2026-09-07")), ..Starts::default() };
+    let input = PlanInput { starts, ..PlanInput::default() };
     let sessions: Vec<_> = plan(&book, ASYE, &input)
         .unwrap()
         .items

@@ -1,13 +1,13 @@
 //! Bank holidays in England and Wales, and the working day nearest to a day.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Date, Span, add_days};
 
 use chrono::{Datelike, Weekday};
 
 /// The bank holidays of England and Wales, as far as the data file knows them.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BankHolidays {
     /// The last year the list is complete for; past it we refuse rather than guess.

@@ -6,7 +6,7 @@ use super::Fault;
 use super::page::{Page, Place};
 use crate::cases::{Boundary, CaseFile, Fields, Single, Want};
 use crate::finding::Verdict;
-use crate::rulebook::{Rule, Version};
+use crate::rulebook::{Need, Period, Rule, Shape, Version};
 
 /// The cases of a rule and where they stand.
 pub(super) struct Examples {
@@ -91,8 +91,8 @@ impl Examples {
                     "add a [[boundary]] for each stage, phase or period",
                 );
             }
-            for minutes in self.minutes_not_shown(version) {
-                gap(format!("no case has a session of {minutes} minutes"), "add one");
+            for (field, amount) in self.amounts_not_shown(version) {
+                gap(format!("no case has `{field}` of {amount}"), "add one");
             }
         }
         gaps
@@ -108,24 +108,47 @@ impl Examples {
         single.chain(sides)
     }
 
-    /// The bounds of a limit, and one beyond each, that no session of a case has.
-    fn minutes_not_shown(&self, version: &Version) -> Vec<u32> {
-        let Some(limit) = &version.limit else { return Vec::new() };
-        let least = limit.minimum_minutes.map(|least| [least.saturating_sub(1), least]);
-        let most = limit.maximum_minutes.map(|most| [most, most.saturating_add(1)]);
-        let shown = |minutes: &u32| {
-            let records = self.file.case.iter().flat_map(|single| &single.records);
-            records
-                .filter_map(|fields| fields.get("minutes"))
-                .any(|shown| shown.as_u64() == Some(u64::from(*minutes)))
+    /// The bounds of a limit, and one beyond each, that no record of a case has.
+    fn amounts_not_shown(&self, version: &Version) -> Vec<(String, u32)> {
+        let Some(Shape::Limit(limit)) = &version.shape else { return Vec::new() };
+        let least = limit.minimum.map(|least| [least.saturating_sub(1), least]);
+        let most = limit.maximum.map(|most| [most, most.saturating_add(1)]);
+        let shown = |amount: &u32| {
+            let records = self.file.case.iter().map(|single| &single.records);
+            let mut amounts = records.map(|records| {
+                let fields = records.iter().filter_map(|fields| fields.get(&limit.field));
+                let amounts = fields.filter_map(serde_json::Value::as_u64);
+                if limit.total { amounts.sum() } else { amounts.last().unwrap_or(u64::MAX) }
+            });
+            amounts.any(|shown| shown == u64::from(*amount))
         };
-        [least, most].into_iter().flatten().flatten().filter(|minutes| !shown(minutes)).collect()
+        let needed = [least, most].into_iter().flatten().flatten();
+        needed.filter(|one| !shown(one)).map(|one| (limit.field.clone(), one)).collect()
     }
 }
 
 /// How many days there are on which a version's answer changes by its own numbers.
 fn edges(version: &Version) -> usize {
-    let phases = version.cadence.as_ref().map_or(0, |cadence| cadence.phase.len());
-    let stages = version.due_by.as_ref().map_or(0, |due_by| due_by.stage.len());
-    phases + stages + usize::from(version.minimum_per_period.is_some())
+    match &version.shape {
+        Some(Shape::Cadence(cadence)) => cadence.phase.len(),
+        Some(Shape::DueBy(due_by)) => due_by.stage.len(),
+        Some(Shape::MinimumPerPeriod(_) | Shape::EffectiveDate(_)) => 1,
+        Some(Shape::Renewal(renewal)) => 1 + usize::from(renewal.first.is_some()),
+        Some(Shape::EvidenceSet(set)) => {
+            let is_dated = !matches!(set.period, Period::Ever | Period::Ahead | Period::Since(_));
+            usize::from(is_dated) + usize::from(set.by.is_some())
+        }
+        Some(Shape::Complete(complete)) => {
+            usize::from(complete.within.is_some() || complete.by_field.is_some())
+        }
+        Some(Shape::Prerequisites(asks)) => {
+            asks.needs.iter().map(dated).sum::<usize>() + usize::from(asks.by.is_some())
+        }
+        Some(Shape::SignOff(asks)) => usize::from(asks.within.is_some() || asks.by.is_some()),
+        Some(Shape::Limit(_) | Shape::Share(_)) | None => 0,
+    }
+}
+
+fn dated(need: &Need) -> usize {
+    usize::from(need.since.is_some()) + need.any.iter().map(dated).sum::<usize>()
 }

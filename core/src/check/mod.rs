@@ -4,15 +4,19 @@
 //! caller's), or whether the examples come out as they say (the tests).
 
 mod examples;
+mod forms;
 mod page;
 mod rules;
+mod shapes;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::calendar::{BankHolidays, Date};
-use crate::rulebook::{Document, Rule, RuleBook};
+use crate::frameworks::{Code, Edition, Framework};
+use crate::rulebook::{Applies, Document, RecordForm, Rule, RuleBook, Shape};
 use page::{Page, Place};
+use toml::Spanned;
 
 /// A fault in a rule file: where it is, what is wrong and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,6 +66,8 @@ pub fn folder(files: &[(String, String)]) -> Result<RuleBook, Vec<Fault>> {
                 rules,
                 documents: check.documents.into_iter().map(|(_, document)| document).collect(),
                 bank_holidays,
+                frameworks: check.frameworks,
+                forms: check.forms,
             })
         }
         (_, _) => Err(check.faults),
@@ -77,8 +83,10 @@ struct Check {
     cites: Vec<(Place, String)>,
     holidays: Option<BankHolidays>,
     examples: BTreeMap<String, examples::Examples>,
-    pathways: Vec<(Place, String)>,
-    folders: BTreeSet<String>,
+    frameworks: Vec<Framework>,
+    forms: Vec<RecordForm>,
+    /// Where each rule stands, by its id.
+    at: BTreeMap<String, Place>,
     /// Whether a rule file is not TOML at all, so that what it cites is not known.
     is_any_rule_unread: bool,
 }
@@ -90,22 +98,28 @@ impl Check {
         match parts.as_slice() {
             ["sources.toml"] => self.sources(&mut page),
             ["bank-holidays.toml"] => self.holidays = holidays(&mut page),
-            ["frameworks", name] if name.ends_with(".toml") => framework(&mut page),
+            ["frameworks", name] if name.ends_with(".toml") => {
+                self.frameworks.extend(framework(&mut page))
+            }
+            ["forms", _, name] if name.ends_with(".toml") => {
+                let id = path.trim_start_matches("forms/").trim_end_matches(".toml");
+                let form = forms::read(&mut page, id, &mut self.cites);
+                self.forms.extend(form);
+            }
             [_, _, name] if name.ends_with(".cases.toml") => {
                 let id = id_of(path, ".cases.toml");
                 if let Some(examples) = examples::read(&mut page, &id) {
                     self.examples.insert(id, examples);
                 }
             }
-            [pack, area, name] if name.ends_with(".toml") => {
-                self.folders.insert(format!("{pack}/{area}"));
+            [_, _, name] if name.ends_with(".toml") => {
                 let Some(read) = rules::read(&mut page, &id_of(path, ".toml")) else {
                     self.is_any_rule_unread = true;
                     self.faults.extend(page.into_faults());
                     return;
                 };
                 self.cites.extend(read.cites);
-                self.pathways.extend(read.pathway);
+                self.at.insert(id_of(path, ".toml"), page.place(None));
                 self.rules.extend(read.rule);
             }
             _ => page.fault(
@@ -132,6 +146,67 @@ impl Check {
         table.finish(page);
     }
 
+    /// What rules say of other rules, of pathways and of frameworks.
+    fn between_rules(&mut self) {
+        let find = |id: &str| self.rules.iter().find(|rule| rule.id == id);
+        let mut faults = Vec::new();
+        for rule in &self.rules {
+            let Some(at) = self.at.get(&rule.id) else { continue };
+            let mut fault = |what: String, mend: &str| faults.push(at.fault(what, mend));
+            if let Applies::Pathway(pathway) = &rule.applies
+                && !pathway.starts_with(&format!("{}/", rule.pack()))
+            {
+                let what = format!("pathway `{pathway}` is not of the rule's own pack");
+                fault(what, "name it <pack>/<name>");
+            }
+            if let Some(replaced) = &rule.replaces
+                && find(replaced).is_none_or(|other| other.pack() == rule.pack())
+            {
+                let what = format!("it replaces `{replaced}`, which is no rule of another pack");
+                fault(what, "mend the id or take it out");
+            }
+            let shapes = rule.version.iter().filter_map(|version| version.shape.as_ref());
+            for shape in shapes {
+                let mut named = Vec::new();
+                shape.each_rule(&mut |id| named.push(id));
+                for id in named {
+                    if find(id).is_none() {
+                        fault(format!("rule `{id}` is not in this folder"), "mend the id");
+                    } else if self.leads_to(id, &rule.id, &mut Vec::new()) {
+                        let what = format!("a circle: `{id}` needs this rule in turn");
+                        fault(what, "take one of the two needs out");
+                    }
+                }
+                if let Shape::EvidenceSet(set) = shape {
+                    for framework in set.item.iter().filter_map(|item| item.covers.as_ref()) {
+                        if !self.frameworks.iter().any(|known| known.id == *framework) {
+                            let what = format!("framework `{framework}` is not in frameworks/");
+                            fault(what, "add it there, or mend the id");
+                        }
+                    }
+                }
+            }
+        }
+        self.faults.extend(faults);
+    }
+
+    /// Whether the needs of rule `from` lead to rule `to`.
+    fn leads_to<'c>(&'c self, from: &'c str, to: &str, seen: &mut Vec<&'c str>) -> bool {
+        if from == to {
+            return true;
+        }
+        if seen.contains(&from) {
+            return false;
+        }
+        seen.push(from);
+        let mut next = Vec::new();
+        let rule = self.rules.iter().find(|rule| rule.id == from);
+        for version in rule.iter().flat_map(|rule| &rule.version) {
+            version.shape.iter().for_each(|shape| shape.each_rule(&mut |id| next.push(id)));
+        }
+        next.into_iter().any(|id| self.leads_to(id, to, seen))
+    }
+
     /// What can only be seen with all files read.
     fn across(&mut self, files: &[(String, String)]) {
         let has = |path: &str| files.iter().any(|(file, _)| file == path);
@@ -153,15 +228,14 @@ impl Check {
                 self.faults.push(place.fault(what, "cite it or take it out"));
             }
         }
-        for (place, pathway) in &self.pathways {
-            if !self.folders.contains(pathway) {
-                let what = format!("pathway `{pathway}` has no folder of rules");
-                self.faults.push(place.fault(what, "name a folder: <pack>/<area>"));
-            }
+        self.between_rules();
+        let (forms, rules) = (&self.forms, &self.rules);
+        if !forms.is_empty() {
+            self.faults.extend(forms::unknown(forms, rules, &self.at));
         }
         for (path, _) in files {
             let parts = path.split('/').count();
-            if parts != 3 || !path.ends_with(".toml") {
+            if parts != 3 || !path.ends_with(".toml") || path.starts_with("forms/") {
                 continue;
             }
             if let Some(rule_path) = path.strip_suffix(".cases.toml") {
@@ -196,30 +270,48 @@ fn holidays(page: &mut Page) -> Option<BankHolidays> {
     Some(BankHolidays { known_until_year: known_until_year?.into_inner(), days: days.into_inner() })
 }
 
-/// A code as a framework's file has it.
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Code {
-    code: String,
-    label: String,
-}
-
-fn framework(page: &mut Page) {
-    let Some(mut table) = page.open() else { return };
+fn framework(page: &mut Page) -> Option<Framework> {
+    let mut table = page.open()?;
     table.format(page);
-    for key in ["id", "title", "edition"] {
-        table.words(page, key);
-    }
-    let mut seen = BTreeSet::new();
-    for at in table.list::<Code>(page, "code") {
-        let (span, code) = (at.span(), at.into_inner());
-        if code.code.trim().is_empty() || code.label.trim().is_empty() {
-            page.fault(Some(span), "a code or its label is empty".into(), "fill it in");
-        } else if !seen.insert(code.code.clone()) {
-            page.fault(Some(span), format!("code `{}` is there twice", code.code), "keep one");
+    let (id, title) = (table.words(page, "id"), table.words(page, "title"));
+    let link = table.words(page, "link");
+    let level = table.list::<Code>(page, "level");
+    let mut editions: Vec<Edition> = Vec::new();
+    for mut part in table.tables(page, "edition") {
+        let at = part.at();
+        let (from, called) = (part.required::<Date>(page, "from"), part.words(page, "called"));
+        let mut seen = BTreeSet::new();
+        let codes = part.list::<Code>(page, "code");
+        for code in &codes {
+            let (span, code) = (code.span(), code.get_ref());
+            if code.code.trim().is_empty() || code.label.trim().is_empty() {
+                page.fault(Some(span), "a code or its label is empty".into(), "fill it in");
+            } else if !seen.insert(code.code.clone()) {
+                page.fault(Some(span), format!("code `{}` is there twice", code.code), "keep one");
+            }
         }
+        part.finish(page);
+        let (Some(from), Some(called)) = (from, called) else { continue };
+        let from = from.into_inner();
+        if editions.last().is_some_and(|newer| from >= newer.from) {
+            let what = format!("the edition from {from} stands below an older one");
+            page.fault(Some(at), what, "put the newest first, each from its own day");
+        }
+        let code = codes.into_iter().map(Spanned::into_inner).collect();
+        editions.push(Edition { from, called: called.into_inner(), code });
+    }
+    if editions.is_empty() {
+        page.fault(None, "the framework has no edition".into(), "add an [[edition]]");
     }
     table.finish(page);
+    Some(Framework {
+        format: 1,
+        id: id?.into_inner(),
+        title: title?.into_inner(),
+        link: link?.into_inner(),
+        level: level.into_iter().map(Spanned::into_inner).collect(),
+        edition: editions,
+    })
 }
 
 fn id_of(path: &str, ending: &str) -> String {

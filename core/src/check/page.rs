@@ -137,6 +137,11 @@ impl<'t> Table<'t> {
         table(page, value, key)
     }
 
+    /// Where the key's value stands, where it is there.
+    pub(super) fn has(&self, key: &str) -> Option<Range<usize>> {
+        self.items.get(key).map(Spanned::span)
+    }
+
     /// Where the table stands.
     pub(super) fn at(&self) -> Range<usize> {
         self.at.clone()

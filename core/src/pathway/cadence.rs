@@ -1,31 +1,30 @@
 //! The shape `cadence`: something held in each of a run of windows.
 
-use crate::calendar::{Date, add_days};
+use crate::calendar::add_days;
 use crate::finding::{Finding, Form, NextStep, Verdict};
-use crate::person::Person;
-use crate::rulebook::{Rule, Version};
+use crate::question::{NoDay, Question};
+use crate::rulebook::{Cadence, Version};
 use crate::window::Window;
 use crate::words;
 
 use super::done::{Marked, mark_cadence};
-use super::pauses::Pauses;
 use super::windows::windows;
 
-/// Answers whether what recurs was held, up to `on` and on the day itself.
+/// Answers whether what recurs was held, up to the day and on the day itself.
 ///
-/// None while the day the rule counts from is not known. Due while the window is open and the one
-/// before it is done; overdue once the one before it is not, until something is held in the open one.
-pub fn cadence(
-    rule: &Rule,
-    version: &Version,
-    person: &Person,
-    pauses: &Pauses,
-    on: Date,
-) -> Option<Finding> {
-    let pauses = &pauses.since(person.starts.day(version.anchor()?)?);
-    let marked = mark_cadence(windows(rule, person.starts, pauses)?, person);
+/// Due while the window is open and the one before it is done; overdue once the one before it is
+/// not, until something is held in the open one.
+///
+/// # Errors
+/// [`NoDay`] while the day the rule counts from is not known.
+pub fn cadence(asked: &Question, cadence: &Cadence) -> Result<Finding, NoDay> {
+    let (version, on) = (asked.version, asked.on);
+    let pauses = &asked.pauses.since(asked.day(&cadence.anchor)?);
+    let windows = windows(asked.rule, asked.person, pauses).ok_or(NoDay::NoRecord)?;
+    let marked = mark_cadence(windows, asked.person);
     let answer = |verdict, why| {
-        Finding::new(rule, version, verdict, why)
+        asked
+            .answer(verdict, why)
             .decided_by(marked.iter().filter_map(|one| one.done.map(|(_, record)| record)))
     };
     let closed = marked.iter().take_while(|one| one.window.due < on).count();
@@ -38,13 +37,13 @@ pub fn cadence(
 
     if let Some(pause) = pauses.containing(on) {
         // What was overdue before the pause stays so; what had been made good by then does not.
-        return Some(match last_missed.filter(|_| open.is_none_or(|one| one.done.is_none())) {
+        return Ok(match last_missed.filter(|_| open.is_none_or(|one| one.done.is_none())) {
             Some(window) => answer(Verdict::Overdue, words::window_missed(window, window))
                 .between(window.opens, window.due),
             None => answer(Verdict::Paused, words::paused(pause, on)),
         });
     }
-    Some(match (open, upcoming, last_missed) {
+    Ok(match (open, upcoming, last_missed) {
         _ if marked.is_empty() => {
             answer(Verdict::NotApplicable, words::nothing_asked(version.from))
         }

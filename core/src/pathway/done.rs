@@ -2,8 +2,8 @@
 
 use crate::calendar::Date;
 use crate::fact::RecordId;
-use crate::person::{Person, Step};
-use crate::rulebook::Counts;
+use crate::person::{Person, Seen};
+use crate::record::field;
 use crate::window::Window;
 
 /// A window and the record that satisfies it.
@@ -15,41 +15,33 @@ pub struct Marked<'b, 'r> {
     pub done: Option<(Date, &'r RecordId)>,
 }
 
-/// Finds what satisfies each window of a cadence: the first session or step on one of its days.
+/// Finds what satisfies each window of a cadence: the first such record on one of its days.
 pub fn mark_cadence<'b, 'r>(windows: Vec<Window<'b>>, person: &Person<'r>) -> Vec<Marked<'b, 'r>> {
-    mark(windows, person, |window, step| is_within(window, step.on))
+    mark(windows, person, |window, seen| is_within(window, seen.on))
 }
 
-/// Finds what satisfies each stage: the first step recorded for it, or with no stage on its days.
+/// Finds what satisfies each stage: the first record made for it, or with no stage on its days.
 ///
-/// A step recorded for its stage counts on any day: one done late counts from then on.
+/// A step recorded for its stage counts on any day: one done late counts from then on. So does
+/// anything without stages where there is one stage alone.
 pub fn mark_stages<'b, 'r>(windows: Vec<Window<'b>>, person: &Person<'r>) -> Vec<Marked<'b, 'r>> {
-    mark(windows, person, |window, step| {
-        step.stage.map_or(is_within(window, step.on), |stage| stage == window.stage)
+    let alone = windows.len() == 1;
+    mark(windows, person, |window, seen| {
+        seen.record.number(field::STAGE).map_or_else(
+            || is_within(window, seen.on) || alone && seen.on > window.due,
+            |stage| stage == window.stage,
+        )
     })
 }
 
 fn mark<'b, 'r>(
     windows: Vec<Window<'b>>,
     person: &Person<'r>,
-    is_for: fn(&Window, &Step) -> bool,
+    is_for: impl Fn(&Window, &Seen) -> bool,
 ) -> Vec<Marked<'b, 'r>> {
     let mark = |window: Window<'b>| {
-        let done = match window.counts {
-            Counts::Sessions(forms) => person
-                .sessions
-                .iter()
-                .find(|held| {
-                    is_within(&window, held.on) && forms.iter().any(|one| one == held.form)
-                })
-                .map(|held| (held.on, held.id)),
-            Counts::Steps(name) => person
-                .steps
-                .iter()
-                .find(|step| step.step == name && is_for(&window, step))
-                .map(|step| (step.on, step.id)),
-        };
-        Marked { window, done }
+        let done = person.matching(window.counts).find(|seen| is_for(&window, seen));
+        Marked { done: done.map(|seen| (seen.on, seen.id())), window }
     };
     windows.into_iter().map(mark).collect()
 }

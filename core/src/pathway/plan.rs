@@ -2,24 +2,26 @@
 
 use serde::Serialize;
 
-use crate::calendar::{Date, Span, in_words};
+use crate::calendar::{Date, Span, add_days, add_months, in_words};
 use crate::order;
-use crate::person::Starts;
-use crate::rulebook::{Rule, RuleBook, ShapeName};
+use crate::pauses::Pauses;
+use crate::person::{Person, Planned, Starts};
+use crate::question::Question;
+use crate::rulebook::{Period, Prerequisites, Renewal, Rule, RuleBook, Season, Shape, Version};
 use crate::window::Window;
+use crate::words;
 
-use super::pauses::Pauses;
 use super::windows::windows;
 
 /// What a plan is made from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PlanInput {
-    /// The first day of employment.
-    pub employment_start: Date,
-    /// The first day of the programme; that of employment where none is given.
-    pub programme_start: Option<Date>,
+    /// The days it counts from. The role begins with the employment where no other day is given.
+    pub starts: Starts,
     /// Days on which the clock stands still.
     pub pauses: Vec<Span>,
+    /// Days taken as given for what is not there yet.
+    pub planned: Vec<Planned>,
     /// The last day to plan for: what is due later is left out.
     pub until: Option<Date>,
 }
@@ -29,11 +31,11 @@ pub struct PlanInput {
 pub struct Plan {
     /// Which pathway.
     pub pathway: String,
-    /// What it asks for, in order of due, then opens, then rule.
+    /// What it asks for, in order of due, then opens, then rule; what has no day comes last.
     pub items: Vec<PlanItem>,
 }
 
-/// One thing to be done between two days, both included.
+/// One thing to be done, between two days, both included, where it has any.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PlanItem {
     /// The rule that asks for it.
@@ -41,9 +43,11 @@ pub struct PlanItem {
     /// What it is, in words.
     pub what: String,
     /// The first day for it.
-    pub opens: Date,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub opens: Option<Date>,
     /// The last day for it.
-    pub due: Date,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due: Option<Date>,
     /// The pack the rule is of.
     pub pack: String,
     /// The clause.
@@ -71,25 +75,31 @@ pub enum PlanError {
         /// The start asked for.
         start: Date,
     },
+    /// No day is given that a plan could begin with.
+    #[error("a plan needs a day to begin with: the first day of work or of the programme")]
+    NoStart,
 }
 
-/// Plans a pathway: every window and every stage, moved by the pauses.
+/// How far a plan looks for what comes round again, where it is not told: two years.
+const MONTHS_AHEAD: u32 = 24;
+
+/// Plans a pathway: every window, stage and last day, moved by the pauses.
+///
+/// What the pathway asks for without a day stands at the end.
 ///
 /// # Errors
-/// [`PlanError`] when the book has no such pathway, or none so long ago.
+/// [`PlanError`] when the book has no such pathway, or none so long ago, or nothing to begin with.
 ///
 /// ```
 /// use waymark_core::calendar::parse;
 /// use waymark_core::pathway::{plan, PlanInput};
+/// use waymark_core::person::Starts;
 /// use waymark_core::rulebook::RuleBook;
-/// let input = PlanInput {
-///     employment_start: parse("2026-09-07").unwrap(),
-///     programme_start: None,
-///     pauses: Vec::new(),
-///     until: None,
-/// };
+/// let starts = Starts { employment: Some(parse("2026-09-07").unwrap()), ..Starts::default() };
+/// let input = PlanInput { starts, ..PlanInput::default() };
 /// let plan = plan(&RuleBook::bundled(), "north-yorkshire/asye", &input).unwrap();
-/// assert_eq!(plan.items[0].due.to_string(), "2026-09-13"); // the first week, both days included
+/// // The first week, both days included.
+/// assert_eq!(plan.items[0].due.unwrap().to_string(), "2026-09-13");
 /// ```
 pub fn plan(book: &RuleBook, pathway: &str, input: &PlanInput) -> Result<Plan, PlanError> {
     let rules: Vec<&Rule> = book.rules.iter().filter(|rule| rule.is_of_pathway(pathway)).collect();
@@ -99,37 +109,162 @@ pub fn plan(book: &RuleBook, pathway: &str, input: &PlanInput) -> Result<Plan, P
             known: book.pathways().into_iter().map(str::to_owned).collect(),
         });
     }
-    let start = input.programme_start.unwrap_or(input.employment_start).min(input.employment_start);
+    let Starts { employment, programme, role, .. } = input.starts;
+    let days = [employment, programme, role].into_iter().flatten();
+    let start = days.min().ok_or(PlanError::NoStart)?;
     let from = rules.iter().filter_map(|rule| rule.known_from()).max().unwrap_or(Date::MAX);
     if start < from {
         return Err(PlanError::NotCovered { pathway: pathway.to_owned(), from, start });
     }
-    let starts =
-        Starts { employment: Some(input.employment_start), programme: input.programme_start };
-    let pauses = Pauses::new(&input.pauses);
-    let mut items: Vec<PlanItem> = rules
-        .into_iter()
-        .flat_map(|rule| {
-            let windows = windows(rule, starts, &pauses).unwrap_or_default();
-            windows.into_iter().map(|window| item(rule, &window)).collect::<Vec<_>>()
-        })
-        .filter(|item| input.until.is_none_or(|until| item.due <= until))
-        .collect();
-    order::by(&mut items, |a, b| (a.due, a.opens, &a.rule).cmp(&(b.due, b.opens, &b.rule)));
+    let starts = Starts { role: role.or(employment), ..input.starts };
+    let person = Person::starting(starts).planning(input.planned.clone());
+    let until = input.until.unwrap_or_else(|| add_months(start, MONTHS_AHEAD));
+    let mut items: Vec<PlanItem> = Vec::new();
+    for rule in rules {
+        let Some(version) = rule.version_on(start).or(rule.version.first()) else { continue };
+        let asked = Question {
+            book,
+            rule,
+            version,
+            person: &person,
+            pauses: Pauses::new(&input.pauses),
+            on: start,
+            done_by_now: false,
+            is_done: &|_| None,
+        };
+        items.extend(of_rule(&asked, until));
+    }
+    if input.until.is_some() {
+        items.retain(|item| item.due.is_none_or(|due| due <= until));
+    }
+    order::by(&mut items, |a, b| {
+        let key = |item: &PlanItem| (item.due.is_none(), item.due, item.opens);
+        (key(a), &a.rule).cmp(&(key(b), &b.rule))
+    });
     Ok(Plan { pathway: pathway.to_owned(), items })
 }
 
-fn item(rule: &Rule, window: &Window) -> PlanItem {
-    let what = match rule.shape {
-        ShapeName::Cadence => format!("{}, {}", rule.title, window.called),
-        _ => window.called.to_owned(),
+/// What one rule asks for; what comes round again up to `until`.
+fn of_rule(asked: &Question, until: Date) -> Vec<PlanItem> {
+    let Some(shape) = &asked.version.shape else { return Vec::new() };
+    let by = |by: &Option<_>| by.as_ref().and_then(|by| asked.last_day(by).ok());
+    match shape {
+        Shape::Cadence(_) | Shape::DueBy(_) => {
+            let windows = windows(asked.rule, asked.person, &asked.pauses).unwrap_or_default();
+            let is_cadence = matches!(shape, Shape::Cadence(_));
+            windows.iter().map(|window| of_window(asked, window, is_cadence)).collect()
+        }
+        Shape::Prerequisites(asks) => of_needs(asked, asks, by(&asks.by)),
+        Shape::Renewal(renewal) => of_renewal(asked, renewal, until),
+        Shape::EvidenceSet(set) => match (&set.by, &set.period) {
+            (None, Period::YearFrom(_) | Period::YearOf(_)) => of_years(asked, &set.period, until),
+            _ => vec![item(asked, asked.rule.title.clone(), None, by(&set.by))],
+        },
+        Shape::SignOff(sign_off) => {
+            vec![item(asked, asked.rule.title.clone(), None, by(&sign_off.by))]
+        }
+        Shape::Limit(limit) => {
+            vec![item(asked, asked.rule.title.clone(), None, by(&limit.no_later_than))]
+        }
+        Shape::Complete(_)
+        | Shape::MinimumPerPeriod(_)
+        | Shape::Share(_)
+        | Shape::EffectiveDate(_) => vec![item(asked, asked.rule.title.clone(), None, None)],
+    }
+}
+
+/// The days that pass by themselves, then what must be done.
+fn of_needs(asked: &Question, asks: &Prerequisites, by: Option<Date>) -> Vec<PlanItem> {
+    let mut items = Vec::new();
+    for need in &asks.needs {
+        match (&need.since, &need.rule) {
+            (Some(since), _) => {
+                let day = asked.day(&since.anchor).ok().map(|anchor| {
+                    let day = asked.pauses.since(anchor).shift(since.at_least.after(anchor));
+                    if since.more { add_days(day, 1) } else { day }
+                });
+                items.push(item(asked, words::capital(&need.called), day, day));
+            }
+            (None, None) if need.roles.is_empty() => {
+                let planned = need.counts.as_ref().and_then(|it| asked.person.planned(it));
+                items.push(item(asked, words::capital(&need.called), None, planned.or(by)));
+            }
+            (None, _) => {} // the rule it names stands in the plan itself; a role is no step
+        }
+    }
+    items
+}
+
+/// The first one, and each that follows when every one is done on its last day.
+fn of_renewal(asked: &Question, renewal: &Renewal, until: Date) -> Vec<PlanItem> {
+    let title = || asked.rule.title.clone();
+    if let Some(season) = renewal.season {
+        let seasons = seasons(season, asked.on, until);
+        return seasons.map(|days| item(asked, title(), Some(days.from), Some(days.to))).collect();
+    }
+    let planned = asked.person.planned(&renewal.counts);
+    let mut day = match (&renewal.first, planned, &renewal.every) {
+        (_, Some(planned), Some(every)) => Some(every.after(planned)),
+        (Some(first), ..) => asked.last_day(first).ok(),
+        _ => None,
     };
+    let mut items = Vec::new();
+    while let Some(due) = day.filter(|due| *due <= until) {
+        items.push(item(asked, title(), None, Some(due)));
+        day = renewal.every.map(|every| every.after(due)).filter(|next| *next > due);
+    }
+    if items.is_empty() {
+        items.push(item(asked, title(), None, day));
+    }
+    items
+}
+
+/// The seasons that close from `from` to `until`.
+pub fn seasons(season: Season, from: Date, until: Date) -> impl Iterator<Item = Span> {
+    (0u32..)
+        .map(move |nth| {
+            let months = season.every_months.max(1).saturating_mul(nth);
+            Span { from: add_months(season.opens, months), to: add_months(season.closes, months) }
+        })
+        .take_while(move |days| days.to <= until && days.to < Date::MAX)
+        .skip_while(move |days| days.to < from)
+}
+
+/// The last day of each year the plan reaches.
+fn of_years(asked: &Question, period: &Period, until: Date) -> Vec<PlanItem> {
+    let title = asked.rule.title.clone();
+    let first = match period {
+        Period::YearFrom(anchor) => asked.day(anchor).ok(),
+        _ => asked.days(period).ok().and_then(|days| days.year).map(|year| year.from),
+    };
+    let Some(first) = first else { return vec![item(asked, title, None, None)] };
+    let ends = (0u32..).map(|year| {
+        let from = add_months(first, year * 12);
+        (from, add_days(add_months(first, (year + 1) * 12), -1))
+    });
+    ends.take_while(|(_, to)| *to <= until.max(add_days(add_months(first, 12), -1)))
+        .map(|(from, to)| item(asked, title.clone(), Some(from), Some(to)))
+        .collect()
+}
+
+fn of_window(asked: &Question, window: &Window, is_cadence: bool) -> PlanItem {
+    let what = if is_cadence {
+        format!("{}, {}", asked.rule.title, window.called)
+    } else {
+        window.called.to_owned()
+    };
+    let clause = window.clause.to_owned();
+    PlanItem { clause, ..item(asked, what, Some(window.opens), Some(window.due)) }
+}
+
+fn item(asked: &Question, what: String, opens: Option<Date>, due: Option<Date>) -> PlanItem {
+    let Version { cite, .. } = asked.version;
     PlanItem {
-        rule: rule.id.clone(),
+        rule: asked.rule.id.clone(),
         what,
-        opens: window.opens,
-        due: window.due,
-        pack: rule.pack().to_owned(),
-        clause: window.clause.to_owned(),
+        opens,
+        due,
+        pack: asked.rule.pack().to_owned(),
+        clause: cite.clause.clone(),
     }
 }

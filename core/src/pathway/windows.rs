@@ -3,40 +3,49 @@
 //! Dates are counted from the anchor each time, then moved by the pauses, so they never drift.
 
 use crate::calendar::{Date, add_days};
-use crate::person::Starts;
-use crate::rulebook::{Cadence, DueBy, Offset, Rule, Version};
+use crate::pauses::Pauses;
+use crate::person::Person;
+use crate::rulebook::{Applies, Cadence, DueBy, Offset, Rule, Shape, Version};
 
 use crate::window::Window;
-
-use super::pauses::Pauses;
 
 /// Every window of a rule, in order; none while the day it counts from is not known.
 ///
 /// Each edition of the rule supplies the windows that fall in its own days: those of a cadence by
 /// their first day, stages by their last.
-pub fn windows<'b>(rule: &'b Rule, starts: Starts, pauses: &Pauses) -> Option<Vec<Window<'b>>> {
+pub fn windows<'b>(rule: &'b Rule, person: &Person, pauses: &Pauses) -> Option<Vec<Window<'b>>> {
     let mut windows: Vec<Window> = Vec::new();
+    let pathway = match &rule.applies {
+        Applies::Pathway(pathway) => Some(pathway.as_str()),
+        Applies::Everyone | Applies::Roles(_) => None,
+    };
     for (days, version) in rule.editions() {
-        let Some(anchor) = version.anchor() else { continue };
-        let anchor = starts.day(anchor)?;
-        let pauses = pauses.since(anchor);
-        let moved = |window: Window<'b>| Window {
-            opens: pauses.shift(window.opens),
-            due: pauses.shift(window.due),
-            phase_ends: pauses.shift(window.phase_ends),
-            ..window
-        };
-        if let Some(cadence) = &version.cadence {
-            let run = of_cadence(version, cadence, anchor);
-            for window in run.into_iter().filter(|window| days.contains(window.opens)).map(moved) {
-                if windows.last().is_none_or(|last| last.due < window.opens) {
-                    windows.push(window);
-                }
+        let (anchor, run) = match &version.shape {
+            Some(Shape::Cadence(cadence)) => {
+                let anchor = person.day(&cadence.anchor, pathway)?;
+                (anchor, of_cadence(version, cadence, anchor))
             }
-        }
-        if let Some(due_by) = &version.due_by {
-            let stages = of_stages(version, due_by, anchor);
-            windows.extend(stages.into_iter().filter(|stage| days.contains(stage.due)).map(moved));
+            Some(Shape::DueBy(due_by)) => {
+                let anchor = person.day(&due_by.anchor, pathway)?;
+                (anchor, of_stages(version, due_by, anchor))
+            }
+            _ => continue,
+        };
+        let is_cadence = matches!(version.shape, Some(Shape::Cadence(_)));
+        let pauses = pauses.since(anchor);
+        for window in run {
+            if !days.contains(if is_cadence { window.opens } else { window.due }) {
+                continue;
+            }
+            let moved = Window {
+                opens: pauses.shift(window.opens),
+                due: pauses.shift(window.due),
+                phase_ends: pauses.shift(window.phase_ends),
+                ..window
+            };
+            if !is_cadence || windows.last().is_none_or(|last| last.due < moved.opens) {
+                windows.push(moved);
+            }
         }
     }
     Some(windows)

@@ -1,12 +1,12 @@
 //! The year of a pathway as a picture: every window and stage, and how each stands.
 
 use crate::calendar::{Date, Span};
+use crate::pauses::Pauses;
 use crate::person::Person;
 use crate::record::Record;
-use crate::rulebook::{RuleBook, ShapeName};
+use crate::rulebook::{RuleBook, Shape};
 
 use super::done::{Marked, mark_cadence, mark_stages};
-use super::pauses::Pauses;
 use super::windows::windows;
 
 /// A person's pathway from its first day to its last.
@@ -29,8 +29,8 @@ pub struct Row {
     pub rule: String,
     /// Its title.
     pub title: String,
-    /// Whether they are windows of a cadence or stages.
-    pub shape: ShapeName,
+    /// Whether they are windows of a cadence, not stages.
+    pub is_cadence: bool,
     /// The clause of the edition now in force, or the newest.
     pub clause: String,
     /// The windows or stages, in order.
@@ -76,17 +76,19 @@ pub fn year(book: &RuleBook, pathway: &str, records: &[Record], on: Date) -> Opt
     let pauses = Pauses::new(&person.pauses(pathway));
     let mut rows = Vec::new();
     for rule in book.rules.iter().filter(|rule| rule.is_of_pathway(pathway)) {
-        let windows = windows(rule, person.starts, &pauses)?;
-        let marked = match rule.shape {
-            ShapeName::Cadence => mark_cadence(windows, &person),
-            ShapeName::DueBy => mark_stages(windows, &person),
-            ShapeName::MinimumPerPeriod | ShapeName::Limit => continue,
+        let Some(version) = rule.version_on(on).or(rule.version.first()) else { continue };
+        let is_cadence = match version.shape {
+            Some(Shape::Cadence(_)) => true,
+            Some(Shape::DueBy(_)) => false,
+            _ => continue,
         };
-        let version = rule.version_on(on).or(rule.version.first())?;
+        let Some(windows) = windows(rule, &person, &pauses) else { continue };
+        let marked =
+            if is_cadence { mark_cadence(windows, &person) } else { mark_stages(windows, &person) };
         rows.push(Row {
             rule: rule.id.clone(),
             title: rule.title.clone(),
-            shape: rule.shape,
+            is_cadence,
             clause: version.cite.clause.clone(),
             marks: marked.iter().map(|one| mark(one, &pauses, on)).collect(),
         });

@@ -4,9 +4,18 @@
 //! people write them (`check`), or what a rule says of anybody (the deciders).
 
 mod bundled;
+mod counts;
+mod forms;
 mod model;
+mod shapes;
 
+pub use counts::{Anchor, By, Counts, Offset, Period, Unit};
+pub use forms::{Answer, Choice, Field, RecordForm};
 pub use model::{
-    Anchor, Applies, Cadence, Citation, Counts, Document, DueBy, Limit, MinimumPerPeriod, Next,
-    Offset, Phase, Rule, RuleBook, ShapeName, Stage, Strength, Version,
+    Applies, Citation, Document, Next, ORGANISATION, Rule, RuleBook, Strength, Version,
+};
+pub use shapes::{
+    Agreed, Amount, Cadence, Complete, DueBy, EffectiveDate, EvidenceSet, Holds, Interval, Item,
+    Limit, MinimumPerPeriod, Need, Part, Phase, Prerequisites, Renewal, Season, Shape, Share,
+    SignOff, Signatory, Since, Stage,
 };

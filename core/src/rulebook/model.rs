@@ -1,8 +1,13 @@
-//! The shapes of rules: a short closed list, filled in from rule files.
+//! The rule book: rules with their versions, documents, frameworks and forms.
 
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::{BankHolidays, Date, Span, add_days, add_months};
+use super::counts::Counts;
+use super::forms::RecordForm;
+use super::shapes::Shape;
+use crate::calendar::{BankHolidays, Date, Span, add_days};
+use crate::fact::Kind;
+use crate::frameworks::Framework;
 use crate::order;
 
 /// How strongly a clause puts it.
@@ -44,158 +49,22 @@ pub struct Document {
 }
 
 /// Whom a rule speaks of.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Applies {
     /// Everybody whose organisation chose the pack.
     Everyone,
     /// People enrolled on this pathway, for example `north-yorkshire/asye`.
     Pathway(String),
+    /// People with one of these roles; an organisation is one whose role is [`ORGANISATION`].
+    Roles(Vec<String>),
 }
 
-/// The day a rule counts from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Anchor {
-    /// The first day of employment.
-    EmploymentStart,
-    /// The first day of the programme, or of employment where no other was given.
-    ProgrammeStart,
-}
-
-/// A distance from an anchor: whole months and whole days, months first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Offset {
-    /// Calendar months, clamped to the month's last day.
-    #[serde(default)]
-    pub months: u32,
-    /// Days after that.
-    #[serde(default)]
-    pub days: u32,
-}
-
-impl Offset {
-    /// This distance and `times` another.
-    #[must_use]
-    pub fn and(self, step: Self, times: u32) -> Self {
-        Self {
-            months: self.months.saturating_add(step.months.saturating_mul(times)),
-            days: self.days.saturating_add(step.days.saturating_mul(times)),
-        }
-    }
-
-    /// The day this far after `anchor`.
-    pub fn after(self, anchor: Date) -> Date {
-        add_days(add_months(anchor, self.months), i64::from(self.days))
-    }
-}
-
-/// Which records satisfy a rule.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Counts {
-    /// Supervision sessions of one of these forms.
-    Sessions(Vec<String>),
-    /// Steps of this name.
-    Steps(String),
-}
-
-/// A run of windows, in phases.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Cadence {
-    /// The first day of the first window.
-    pub anchor: Anchor,
-    /// What satisfies a window.
-    pub counts: Counts,
-    /// The phases, in order; each begins where the one before ends.
-    pub phase: Vec<Phase>,
-}
-
-/// A phase of a cadence: equal windows up to an end counted from the anchor.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Phase {
-    /// How long a window is: days or months, not both.
-    pub every: Offset,
-    /// Where the phase ends, counted from the cadence's anchor; its last day is the day before.
-    pub until: Offset,
-    /// What people call the step: "every week".
-    pub called: String,
-}
-
-/// At least so many in the days that end today.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct MinimumPerPeriod {
-    /// What counts.
-    pub counts: Counts,
-    /// How many at least.
-    pub minimum: u32,
-    /// In how many days, ending on the day asked about.
-    pub period_days: u32,
-    /// Leave of at least this many days takes its days out of the period.
-    pub long_leave_days: u32,
-    /// What one of them is called, and several: `["one-to-one", "one-to-ones"]`.
-    pub called: [String; 2],
-}
-
-/// Done by a day counted from an anchor, once or in stages.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DueBy {
-    /// The day it is counted from.
-    pub anchor: Anchor,
-    /// What satisfies a stage.
-    pub counts: Counts,
-    /// The stages, in order.
-    pub stage: Vec<Stage>,
-}
-
-/// One stage of a [`DueBy`].
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Stage {
-    /// The last day, counted from the anchor.
-    pub by: Offset,
-    /// The first day; the day after the stage before, or the anchor, where none is given.
-    #[serde(default)]
-    pub opens: Option<Offset>,
-    /// What people call it: "Three-month review".
-    pub called: String,
-}
-
-/// At least or at most so many minutes.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Limit {
-    /// Which sessions it measures.
-    pub counts: Counts,
-    /// The fewest minutes.
-    #[serde(default)]
-    pub minimum_minutes: Option<u32>,
-    /// The most minutes.
-    #[serde(default)]
-    pub maximum_minutes: Option<u32>,
-}
-
-/// The closed list of shapes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ShapeName {
-    /// [`Cadence`].
-    Cadence,
-    /// [`MinimumPerPeriod`].
-    MinimumPerPeriod,
-    /// [`DueBy`].
-    DueBy,
-    /// [`Limit`].
-    Limit,
-}
+/// The role of an organisation itself, of which nothing is asked that is asked of everyone.
+pub const ORGANISATION: &str = "organisation";
 
 /// One dated version of a rule; in force from its day until the next one's.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Version {
     /// The first day it is in force.
@@ -208,26 +77,17 @@ pub struct Version {
     /// How we read it where the text is silent or unclear.
     #[serde(default)]
     pub reading: Option<String>,
-    /// Whether the clause ceased on `from`.
-    #[serde(default)]
-    pub repealed: bool,
     /// Days before the last day on which it becomes due soon.
     #[serde(default = "Version::usual_notice_days")]
     pub notice_days: u32,
     /// What to do about it, as a short instruction, and whose it is.
     pub next: Next,
-    /// Filled in where the rule's shape is `cadence`.
+    /// Asked only of people who have such a record.
     #[serde(default)]
-    pub cadence: Option<Cadence>,
-    /// Filled in where the rule's shape is `minimum_per_period`.
+    pub when: Option<Counts>,
+    /// What it asks; nothing where the clause ceased on `from`.
     #[serde(default)]
-    pub minimum_per_period: Option<MinimumPerPeriod>,
-    /// Filled in where the rule's shape is `due_by`.
-    #[serde(default)]
-    pub due_by: Option<DueBy>,
-    /// Filled in where the rule's shape is `limit`.
-    #[serde(default)]
-    pub limit: Option<Limit>,
+    pub shape: Option<Shape>,
 }
 
 impl Version {
@@ -235,16 +95,10 @@ impl Version {
     pub fn usual_notice_days() -> u32 {
         14
     }
-
-    /// The day its dates count from, where its shape has dates.
-    pub fn anchor(&self) -> Option<Anchor> {
-        let cadence = self.cadence.as_ref().map(|cadence| cadence.anchor);
-        cadence.or(self.due_by.as_ref().map(|due_by| due_by.anchor))
-    }
 }
 
 /// What to do about a rule.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Next {
     /// The instruction: "Record the supervision".
@@ -254,7 +108,7 @@ pub struct Next {
 }
 
 /// One clause as data.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
     /// The format of the file; 1.
@@ -269,8 +123,9 @@ pub struct Rule {
     pub strength: Strength,
     /// Whom it speaks of.
     pub applies: Applies,
-    /// Which of the shapes its versions fill in.
-    pub shape: ShapeName,
+    /// The rule of another pack that it takes the place of.
+    #[serde(default)]
+    pub replaces: Option<String>,
     /// Its versions, newest first.
     pub version: Vec<Version>,
 }
@@ -292,7 +147,7 @@ impl Rule {
         let mut editions = Vec::new();
         let mut to = Date::MAX;
         for version in &self.version {
-            if let (Some(days), false) = (Span::new(version.from, to), version.repealed) {
+            if let (Some(days), false) = (Span::new(version.from, to), version.shape.is_none()) {
                 editions.push((days, version));
             }
             to = add_days(version.from, -1);
@@ -308,12 +163,15 @@ impl Rule {
 
     /// The version in force on `on`; none before the first or once repealed.
     pub fn version_on(&self, on: Date) -> Option<&Version> {
-        self.version.iter().find(|version| version.from <= on).filter(|version| !version.repealed)
+        self.version
+            .iter()
+            .find(|version| version.from <= on)
+            .filter(|version| version.shape.is_some())
     }
 }
 
 /// Every rule, every document and the bank holidays.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RuleBook {
     /// The rules, in order of their id.
@@ -322,6 +180,10 @@ pub struct RuleBook {
     pub documents: Vec<Document>,
     /// England and Wales.
     pub bank_holidays: BankHolidays,
+    /// The professional frameworks, in order of their id.
+    pub frameworks: Vec<Framework>,
+    /// What is asked about each sort of record, in order of the form's id.
+    pub forms: Vec<RecordForm>,
 }
 
 impl RuleBook {
@@ -337,12 +199,19 @@ impl RuleBook {
             .iter()
             .filter_map(|rule| match &rule.applies {
                 Applies::Pathway(pathway) => Some(pathway.as_str()),
-                Applies::Everyone => None,
+                Applies::Everyone | Applies::Roles(_) => None,
             })
             .collect();
         order::by(&mut pathways, Ord::cmp);
         pathways.dedup();
         pathways
+    }
+
+    /// The form for a sort of record; the kind's first where no sort is named.
+    pub fn form(&self, kind: &Kind, what: &str) -> Option<&RecordForm> {
+        self.forms.iter().filter(|form| form.kind == *kind).find(|form| {
+            what.is_empty() || form.what.is_empty() || form.what.iter().any(|one| one.code == what)
+        })
     }
 
     /// The document of that id.

@@ -3,8 +3,14 @@
 //! Lives here: the plain English of findings, with the numbers and dates in it. Not here: what is
 //! found (the deciders), and the words of rules, which stand in the rule files.
 
+mod evidence;
+
 use crate::calendar::{Date, Span, days_inclusive, in_words, span_in_words};
+use crate::fact::Kind;
+use crate::rulebook::{Anchor, Unit};
 use crate::window::Window;
+
+pub use evidence::*;
 
 /// "Every two weeks until 6 March 2027, then every month."
 pub fn rhythm(window: &Window) -> String {
@@ -188,70 +194,132 @@ pub fn before_work(start: Date) -> String {
     format!("Counting begins with the first day of work, {}.", in_words(start))
 }
 
-/// The latest session kept to the limit, or not.
-pub fn length(on: Date, minutes: i64, minimum: Option<u32>, maximum: Option<u32>) -> String {
-    let lasted = format!("The supervision on {} lasted {}", in_words(on), duration(minutes));
-    match (minimum, maximum) {
-        (Some(least), _) if minutes < i64::from(least) => {
-            format!(
-                "{lasted}, {} less than the {} asked for.",
-                duration(i64::from(least) - minutes),
-                duration(i64::from(least))
-            )
+/// What is measured, and whether it is within bounds: "The supervision on 3 March 2026 lasted ...".
+pub fn within(
+    called: &str,
+    on: Option<Date>,
+    measured: i64,
+    unit: Unit,
+    minimum: Option<u32>,
+    maximum: Option<u32>,
+) -> String {
+    let say = |bound: i64| amount(bound, unit);
+    let is = match (on, unit) {
+        (Some(on), Unit::Minutes) => {
+            format!("{called} on {} lasted {}", in_words(on), say(measured))
         }
-        (_, Some(most)) if minutes > i64::from(most) => {
-            format!(
-                "{lasted}, {} over the usual limit of {}.",
-                duration(minutes - i64::from(most)),
-                duration(i64::from(most))
-            )
+        (Some(on), _) => format!("{called} on {}: {}", in_words(on), say(measured)),
+        (None, _) => format!("{called} so far: {}", say(measured)),
+    };
+    match (minimum.map(i64::from), maximum.map(i64::from)) {
+        (Some(least), _) if measured < least => {
+            format!("{is}, {} less than the {} asked for.", say(least - measured), say(least))
         }
-        (_, Some(most)) => format!("{lasted}; at most {} is usual.", duration(i64::from(most))),
-        (Some(least), None) => {
-            format!("{lasted}; at least {} is asked for.", duration(i64::from(least)))
+        (_, Some(most)) if measured > most => {
+            format!("{is}, {} over the usual limit of {}.", say(measured - most), say(most))
         }
-        (None, None) => format!("{lasted}."),
+        (_, Some(most)) => format!("{is}; at most {} is usual.", say(most)),
+        (Some(least), None) => format!("{is}; at least {} is asked for.", say(least)),
+        (None, None) => format!("{is}."),
     }
 }
 
-/// The latest session says nothing of its length.
-pub fn length_unknown(on: Date) -> String {
-    format!("How long the supervision on {} lasted is not recorded.", in_words(on))
+/// A day that may not be later than another.
+pub fn no_later(called: &str, named: Date, last: Date) -> String {
+    if named > last {
+        format!("{called} is {}, later than {}.", in_words(named), in_words(last))
+    } else {
+        format!("{called} is {}; at the latest it may be {}.", in_words(named), in_words(last))
+    }
 }
 
-/// No session to measure.
-pub fn no_session() -> String {
-    "No supervision is recorded yet.".to_owned()
+/// The latest record says nothing of what is measured.
+pub fn unmeasured(called: &str, on: Date, is_length: bool) -> String {
+    if is_length {
+        format!("How long {} on {} lasted is not recorded.", lower(called), in_words(on))
+    } else {
+        format!("{called} on {} is not recorded.", in_words(on))
+    }
 }
 
-/// What must be known: the start.
-pub fn start_needed() -> String {
-    "the day you started work".to_owned()
+/// No record to measure.
+pub fn nothing_to_measure(kind: &Kind) -> String {
+    match kind {
+        Kind::Session => "No supervision is recorded yet.".to_owned(),
+        _ => "Nothing of the sort is recorded yet.".to_owned(),
+    }
+}
+
+/// What must be known: what is measured.
+pub fn measure_needed(called: &str, on: Date, is_length: bool) -> String {
+    if is_length {
+        format!("how many minutes {} on {} lasted", lower(called), in_words(on))
+    } else {
+        format!("{} on {}", lower(called), in_words(on))
+    }
 }
 
 /// What to do about it.
-pub fn add_start() -> String {
-    "Add the day you started work".to_owned()
+pub fn add_measure(called: &str, is_length: bool) -> String {
+    if is_length {
+        format!("Add how long {} lasted", lower(called))
+    } else {
+        format!("Add {}", lower(called))
+    }
+}
+
+/// The day of an enrolment that must be known; none where it is the day of a record.
+pub fn start_needed(anchor: &Anchor) -> Option<&'static str> {
+    match anchor {
+        Anchor::EmploymentStart | Anchor::ProgrammeStart => Some("the day you started work"),
+        Anchor::QualifiedOn => Some("the day you qualified"),
+        Anchor::RoleStart => Some("the day you started in your role"),
+        Anchor::First(_) | Anchor::Last(_) => None,
+    }
+}
+
+/// What to do about it.
+pub fn add_start(start: &str) -> String {
+    format!("Add {start}")
+}
+
+/// Why nothing can be said before the start is known.
+pub fn start_unknown(start: &str) -> String {
+    format!("This counts from {start}, which is not recorded yet.")
+}
+
+/// Nothing is there that the days could count from.
+pub fn nothing_to_count_from() -> String {
+    "What this counts from is not recorded.".to_owned()
+}
+
+/// The clause does not speak of this person as things stand.
+pub fn not_asked() -> String {
+    "This is not asked of you as things stand.".to_owned()
+}
+
+/// Everything is so that must be so first.
+pub fn nothing_stands_in_the_way(opens: &str) -> String {
+    format!("Nothing stands in the way: {}.", lower(opens))
+}
+
+/// What is still missing, and when what comes by itself has come.
+pub fn stands_in_the_way(opens: &str, lacking: &[&str], from: Option<Date>) -> String {
+    let lacking: Vec<String> = lacking.iter().map(|one| (*one).to_owned()).collect();
+    match (lacking.as_slice(), from) {
+        ([], Some(from)) => format!("{opens} is possible from {}.", in_words(from)),
+        (_, Some(from)) => format!(
+            "{opens} still needs {}; by dates alone it is possible from {}.",
+            list(&lacking),
+            in_words(from)
+        ),
+        (_, None) => format!("{opens} still needs {}.", list(&lacking)),
+    }
 }
 
 /// Whose it is.
 pub fn you() -> String {
     "you".to_owned()
-}
-
-/// Why nothing can be said before the start is known.
-pub fn start_unknown() -> String {
-    "This counts from the day you started work, which is not recorded yet.".to_owned()
-}
-
-/// What must be known: the minutes.
-pub fn minutes_needed(on: Date) -> String {
-    format!("how many minutes the supervision on {} lasted", in_words(on))
-}
-
-/// What to do about it.
-pub fn add_minutes() -> String {
-    "Add how long the supervision lasted".to_owned()
 }
 
 /// What must be known: the edition.
@@ -298,7 +366,13 @@ fn list(parts: &[String]) -> String {
     }
 }
 
-fn capital(text: &str) -> String {
+/// With a capital letter at the start.
+pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// "The supervision" in the middle of a sentence.
+fn lower(called: &str) -> String {
+    called.strip_prefix("The ").map_or_else(|| called.to_owned(), |rest| format!("the {rest}"))
 }

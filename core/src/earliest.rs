@@ -1,0 +1,178 @@
+//! When at the earliest something could be, and what stands in the way, in order.
+//!
+//! Lives here: walking the prerequisites of a goal. Not here: whether any of them holds, which
+//! the deciders say.
+
+use serde::Serialize;
+
+use crate::calendar::Date;
+use crate::decide::{Asking, chosen};
+use crate::finding::NextStep;
+use crate::pathway::{Standing, form_for, standing, takes_effect};
+use crate::person::{Person, Planned};
+use crate::question::Question;
+use crate::record::Record;
+use crate::rulebook::{Need, Prerequisites, Rule, RuleBook, Shape};
+
+/// The earliest day of a goal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Earliest {
+    /// The goal: `band-12`.
+    pub goal: String,
+    /// What it is, in words: "Band 12".
+    pub opens: String,
+    /// The rule that decides it.
+    pub rule: String,
+    /// The earliest day, what must be done being done on the day asked, or as planned; none while
+    /// a day it counts from is not known.
+    pub day: Option<Date>,
+    /// What stands in the way, in the order the rules name it; empty where nothing does.
+    pub obstacles: Vec<Obstacle>,
+}
+
+/// One thing that stands in the way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Obstacle {
+    /// What it is, in the middle of a sentence.
+    pub what: String,
+    /// The rule that asks for it.
+    pub rule: String,
+    /// The clause.
+    pub clause: String,
+    /// The first day on which it can be out of the way; none while a date is not known.
+    pub from: Option<Date>,
+    /// What to do about it, where something must be done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<NextStep>,
+    /// The day that must be known first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub needs: Option<String>,
+}
+
+/// The goals of the chosen packs: their short names and what they are.
+pub fn goals<'b>(book: &'b RuleBook, packs: &[&str]) -> Vec<(&'b str, &'b str)> {
+    let named = |rule: &'b Rule| goal(rule).map(|(name, asks)| (name, asks.opens.as_str()));
+    chosen(book, packs).into_iter().filter_map(named).collect()
+}
+
+fn goal(rule: &Rule) -> Option<(&str, &Prerequisites)> {
+    rule.version.iter().find_map(|version| match &version.shape {
+        Some(Shape::Prerequisites(asks)) => Some((asks.goal.as_deref()?, asks)),
+        _ => None,
+    })
+}
+
+/// When at the earliest this person could reach `goal`, asked on `on`.
+///
+/// `planned` are days taken as given for what is not there yet. None where no chosen pack has
+/// such a goal in force on that day.
+pub fn earliest(
+    book: &RuleBook,
+    packs: &[&str],
+    goal: &str,
+    records: &[Record],
+    planned: Vec<Planned>,
+    on: Date,
+) -> Option<Earliest> {
+    let person = Person::read(records, on).planning(planned);
+    let asking = Asking::new(book, packs, person, on);
+    let is_it = |rule: &&&Rule| self::goal(rule).is_some_and(|(name, _)| name == goal);
+    let rule: &Rule = asking.rules.iter().find(is_it)?;
+    let mut way = Way { asking: &asking, on, day: Some(on), obstacles: Vec::new() };
+    let opens = way.walk(rule, &[])?;
+    Some(Earliest {
+        goal: goal.to_owned(),
+        opens,
+        rule: rule.id.clone(),
+        day: way.day,
+        obstacles: way.obstacles,
+    })
+}
+
+/// The way to a goal as far as it has been walked.
+struct Way<'w, 'a> {
+    asking: &'w Asking<'a>,
+    on: Date,
+    /// The latest day anything on the way takes.
+    day: Option<Date>,
+    obstacles: Vec<Obstacle>,
+}
+
+impl<'a> Way<'_, 'a> {
+    /// Walks the needs of a rule and, for those that are rules themselves, theirs; what it opens.
+    fn walk(&mut self, rule: &'a Rule, way: &[&str]) -> Option<String> {
+        let asking = self.asking;
+        let before = self.obstacles.len();
+        let mut further = way.to_vec();
+        further.push(&rule.id);
+        asking
+            .with(rule, true, way, |asked| {
+                let Some(Shape::Prerequisites(asks)) = &asked.version.shape else { return None };
+                for need in &asks.needs {
+                    self.need(asked, need, &further);
+                }
+                if self.obstacles.len() > before {
+                    self.day = self.day.map(|day| takes_effect(asks, day));
+                }
+                Some(asks.opens.clone())
+            })
+            .flatten()
+    }
+
+    fn need(&mut self, asked: &Question, need: &Need, way: &[&str]) {
+        let standing = standing(asked, need);
+        if matches!(standing, Standing::Holds(_)) {
+            return;
+        }
+        let named = need.rule.as_deref().filter(|id| !way.contains(id));
+        let behind = named.and_then(|id| self.asking.rules.iter().find(|rule| rule.id == id));
+        if let Some(rule) = behind.copied() {
+            if self.walk(rule, way).is_none() {
+                self.undone(rule, need);
+            }
+            return;
+        }
+        let mut obstacle = Obstacle {
+            what: need.called.clone(),
+            rule: asked.rule.id.clone(),
+            clause: asked.version.cite.clause.clone(),
+            from: None,
+            next: None,
+            needs: None,
+        };
+        match standing {
+            Standing::From(day) => obstacle.from = Some(day),
+            Standing::Unknown(start) => obstacle.needs = Some(start.to_owned()),
+            Standing::Missing(takes) => {
+                obstacle.from = Some(takes.map_or(self.on, |takes| takes.after(self.on)));
+                obstacle.next = Some(NextStep::of(asked.version, None, form_for(need)));
+            }
+            Standing::Holds(_) => {}
+        }
+        self.add(obstacle);
+    }
+
+    /// A rule of another shape that is not met: what it says to do next.
+    fn undone(&mut self, rule: &'a Rule, need: &Need) {
+        let finding = self.asking.answer(rule);
+        let clause = rule.version_on(self.on).map(|version| version.cite.clause.clone());
+        let needs = finding.as_ref().and_then(|finding| finding.needs.first().cloned());
+        let from = need.takes.map_or(self.on, |takes| takes.after(self.on));
+        self.add(Obstacle {
+            what: need.called.clone(),
+            rule: rule.id.clone(),
+            clause: clause.unwrap_or_default(),
+            from: Some(from).filter(|_| needs.is_none()),
+            next: finding.and_then(|finding| finding.next),
+            needs,
+        });
+    }
+
+    fn add(&mut self, obstacle: Obstacle) {
+        self.day = match (self.day, obstacle.from) {
+            (Some(day), Some(from)) => Some(day.max(from)),
+            _ => None,
+        };
+        self.obstacles.push(obstacle);
+    }
+}

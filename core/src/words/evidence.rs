@@ -1,0 +1,370 @@
+//! The sentences about what was gathered, filled in, signed and kept up.
+
+use crate::calendar::{Date, Span, days_inclusive, in_words, span_in_words};
+use crate::question::Days;
+use crate::rulebook::{Period, Unit};
+
+use super::{capital, count, duration, list, lower, period};
+
+/// An amount in its unit: "2", "17 hours 30 minutes", "12.5 days", "90 %".
+pub fn amount(amount: i64, unit: Unit) -> String {
+    match unit {
+        Unit::Each => amount.to_string(),
+        Unit::Minutes => duration(amount),
+        Unit::HalfDays if amount % 2 == 0 => count(amount / 2, "day"),
+        Unit::HalfDays => format!("{}.5 days", amount / 2),
+        Unit::PerCent => format!("{amount} %"),
+    }
+}
+
+/// How near its last day something undone is: " It is due by 7 December 2026, in 9 days."
+fn due(due: Date, on: Date) -> String {
+    let days = days_inclusive(on, due) - 1;
+    match days {
+        _ if on > due => format!(" It was due by {}.", in_words(due)),
+        0 => format!(" It is due today, {}.", in_words(due)),
+        1 => format!(" It is due by {}, tomorrow.", in_words(due)),
+        2..=60 => format!(" It is due by {}, in {days} days.", in_words(due)),
+        _ => format!(" It is due by {}.", in_words(due)),
+    }
+}
+
+/// How long the latest one lasts, or lasted.
+pub fn lasts(called: &str, done: Date, last: Date, on: Date) -> String {
+    let lasts = match () {
+        () if on > last => format!("ran out after {}", in_words(last)),
+        () if on == last => format!("lasts until today, {}", in_words(last)),
+        () => format!("lasts until {}", in_words(last)),
+    };
+    format!("{called} of {} {lasts}.", in_words(done))
+}
+
+/// There is none yet.
+pub fn none_yet(called: &str, first: Option<Date>) -> String {
+    match first {
+        Some(first) => {
+            format!("{called} is not recorded yet; the first is due by {}.", in_words(first))
+        }
+        None => format!("{called} is not recorded yet."),
+    }
+}
+
+/// Nothing says how long it lasts.
+pub fn expiry_unknown(called: &str, done: Date) -> String {
+    format!("How long {} of {} lasts is not recorded.", lower(called), in_words(done))
+}
+
+/// What must be known: the last day.
+pub fn expiry_needed() -> String {
+    "the last day it lasts".to_owned()
+}
+
+/// A season closed and nothing was done in it.
+pub fn season_missed(called: &str, season: Span) -> String {
+    format!("{called} was due from {}, and nothing is recorded.", span_in_words(season))
+}
+
+/// It was done in this season.
+pub fn season_done(called: &str, on: Date) -> String {
+    format!("{called} was done on {}.", in_words(on))
+}
+
+/// The season to come, or the open one.
+pub fn season(called: &str, season: Span, on: Date) -> String {
+    let open = if on < season.from { "opens" } else { "is open" };
+    format!("{called} {open}: {}. Nothing is recorded for it yet.", span_in_words(season))
+}
+
+/// How much there is of one thing.
+pub struct Tallied<'a> {
+    /// What one and several are called.
+    pub called: &'a [String; 2],
+    /// How much there is.
+    pub held: i64,
+    /// How much is needed.
+    pub needed: i64,
+    /// How much there may be at most.
+    pub most: Option<i64>,
+    /// What the numbers are of.
+    pub unit: Unit,
+    /// Whether it is one single thing, there or not.
+    pub is_one: bool,
+    /// The codes still missing.
+    pub missing: &'a [&'a str],
+}
+
+impl Tallied<'_> {
+    fn said(&self) -> String {
+        let [one, several] = self.called;
+        let called =
+            if self.needed.max(self.held) == 1 && self.unit == Unit::Each { one } else { several };
+        let held = amount(self.held, self.unit);
+        let mut said = match self.most {
+            Some(most) if self.held > most => {
+                format!("{held} of {called}, at most {}", amount(most, self.unit))
+            }
+            Some(most) if self.needed == 0 => {
+                format!("{held} of {called}, {} at most", amount(most, self.unit))
+            }
+            _ if self.unit == Unit::Each && self.held <= self.needed => {
+                format!("{held} of {} {called}", self.needed)
+            }
+            _ if self.unit == Unit::Each => format!("{held} {called}, {} needed", self.needed),
+            _ => format!("{held} of {called}, {} needed", amount(self.needed, self.unit)),
+        };
+        if !self.missing.is_empty() && self.held < self.needed {
+            let missing: Vec<String> = self.missing.iter().map(|code| (*code).to_owned()).collect();
+            said.push_str(&format!(" (without {})", list(&missing)));
+        }
+        said
+    }
+}
+
+/// "2 of 3 direct observations; 3 of 3 pieces of feedback in the 12 months to 22 November 2026."
+pub fn tallied(items: &[Tallied], within: &Period, days: Days, on: Date) -> String {
+    let mut parts: Vec<String> =
+        items.iter().filter(|item| !item.is_one).map(Tallied::said).collect();
+    let named = |there: bool| -> Vec<String> {
+        let is = |item: &&Tallied| item.is_one && (item.held > 0) == there;
+        items.iter().filter(is).map(|item| item.called[0].clone()).collect()
+    };
+    let (there, missing) = (named(true), named(false));
+    if !there.is_empty() && (missing.is_empty() || parts.is_empty()) {
+        parts.push(format!("recorded: {}", list(&there)));
+    }
+    if !missing.is_empty() {
+        parts.push(format!("not recorded yet: {}", list(&missing)));
+    }
+    let when = match (within, days.year) {
+        (Period::Ahead, _) => " planned ahead".to_owned(),
+        (_, Some(year)) => format!(" in the year from {}", span_in_words(year)),
+        (Period::LastDays(length), _) => {
+            format!(" in the {} to {}", period(i64::from(*length)), in_words(on))
+        }
+        (Period::Since(_), _) => format!(" since {}", in_words(days.span.from)),
+        _ => String::new(),
+    };
+    format!("{}{when}.", capital(&parts.join("; ")))
+}
+
+/// Nothing of that sort is recorded.
+pub fn none_of(several: &str) -> String {
+    format!("No {several} are recorded.")
+}
+
+/// Every record holds what is asked.
+pub fn all_hold(all: usize, one: &str, several: &str, is_latest: bool) -> String {
+    match all {
+        _ if is_latest => format!("The latest {one} holds everything that is asked."),
+        1 => format!("The one {one} holds everything that is asked."),
+        2 => format!("Both {several} hold everything that is asked."),
+        _ => format!("All {all} {several} hold everything that is asked."),
+    }
+}
+
+/// What the first of the records lacks, and how many others do.
+pub struct Lacks<'a> {
+    /// How many records there are.
+    pub all: usize,
+    /// How many of them lack something.
+    pub lacking: usize,
+    /// What one is called.
+    pub one: &'a str,
+    /// What several are called.
+    pub several: &'a str,
+    /// The day of the first that lacks something.
+    pub on: Date,
+    /// What it lacks; nothing where it came too late.
+    pub called: &'a [&'a str],
+    /// The last day for it.
+    pub due: Option<Date>,
+}
+
+impl Lacks<'_> {
+    /// "The supervision of 3 March 2026 does not show its purpose; 1 other does not either."
+    pub fn sentence(&self, on: Date) -> String {
+        let which = format!("The {} of {}", self.one, in_words(self.on));
+        let called: Vec<String> = self.called.iter().map(|called| (*called).to_owned()).collect();
+        let mut why = match (self.called, self.due) {
+            ([], Some(due)) => format!("{which} was done later than {}", in_words(due)),
+            _ => format!("{which} does not show {}", list(&called)),
+        };
+        match self.lacking {
+            0 | 1 => {}
+            2 => why.push_str(&format!("; 1 other of {} {} is short too", self.all, self.several)),
+            more => why.push_str(&format!(
+                "; {} others of {} {} are short too",
+                more - 1,
+                self.all,
+                self.several
+            )),
+        }
+        why.push('.');
+        if let (Some(last), false) = (self.due, self.called.is_empty()) {
+            why.push_str(&due(last, on));
+        }
+        why
+    }
+}
+
+/// Something else is there that stands for it.
+pub fn stands_instead(called: &str, on: Date) -> String {
+    format!("What stands in for {called} is recorded on {}.", in_words(on))
+}
+
+/// There is nothing to sign.
+pub fn nothing_to_sign(called: &str, by: Option<Date>) -> String {
+    match by {
+        Some(by) => format!("There is no {} yet; it is due by {}.", bare(called), in_words(by)),
+        None => format!("There is no {} yet.", bare(called)),
+    }
+}
+
+/// Everybody signed everything.
+pub fn all_signed(called: &str, all: usize) -> String {
+    match all {
+        1 => format!("{} is signed by everybody who should.", capital(called)),
+        _ => format!("All {all} are signed by everybody who should."),
+    }
+}
+
+/// Why the first is not signed, and how many others are not.
+pub fn not_signed(why: &str, all: usize) -> String {
+    match all {
+        0 | 1 => why.to_owned(),
+        2 => format!("{why} 1 other is not signed either."),
+        _ => format!("{why} {} others are not signed either.", all - 1),
+    }
+}
+
+/// Somebody's signature is missing.
+pub fn unsigned(called: &str, on: Date, who: &str) -> String {
+    format!("{} of {} is not signed by {who}.", capital(called), in_words(on))
+}
+
+/// Somebody signed an earlier version.
+pub fn signed_earlier(called: &str, on: Date, who: &str) -> String {
+    format!("{} of {} was changed after {who} signed it.", capital(called), in_words(on))
+}
+
+/// Somebody refused to sign.
+pub fn declined(called: &str, on: Date, who: &str) -> String {
+    format!("{} declined to sign {called} of {}.", capital(who), in_words(on))
+}
+
+/// One person signed as two.
+pub fn signed_twice(called: &str, on: Date, who: &str) -> String {
+    format!(
+        "{} of {} needs {who} to be somebody who has not signed it already.",
+        capital(called),
+        in_words(on)
+    )
+}
+
+/// Two signatories are not known to be from different localities.
+pub fn same_locality(called: &str, on: Date) -> String {
+    format!(
+        "{} of {} needs signatures from two different localities.",
+        capital(called),
+        in_words(on)
+    )
+}
+
+/// What is signed before something takes effect.
+pub fn application() -> &'static str {
+    "the application"
+}
+
+/// From when something takes effect.
+pub fn takes_effect(called: &str, from: Date, later: Date, on: Date) -> String {
+    let takes = if on < from { "takes" } else { "took" };
+    format!(
+        "{called} {takes} effect on {}: the first of the month after the later signature, of {}.",
+        in_words(from),
+        in_words(later)
+    )
+}
+
+/// Nothing is there that could take effect.
+pub fn nothing_takes_effect(called: &str) -> String {
+    format!("Nothing is recorded yet from which {} could take effect.", lower(called))
+}
+
+/// A part of a whole.
+pub struct Shared<'a> {
+    /// What it is called.
+    pub called: &'a str,
+    /// How much there is.
+    pub held: i64,
+    /// What that is of.
+    pub unit: Unit,
+    /// Of how much of the whole the bounds speak; 100 makes them per cent.
+    pub each: i64,
+    /// The least.
+    pub least: Option<u32>,
+    /// The most.
+    pub most: Option<u32>,
+    /// Whether there is too little.
+    pub is_short: bool,
+    /// Whether there is too much.
+    pub is_over: bool,
+}
+
+/// "Formal learning is 12 % of the time recorded, at most 15 % is asked for."
+pub fn shared(parts: &[Shared], whole_called: &str, whole: i64, unit: Unit) -> String {
+    let said: Vec<String> = parts.iter().map(|part| part.said(whole_called, whole, unit)).collect();
+    format!("{}.", capital(&said.join("; ")))
+}
+
+impl Shared<'_> {
+    fn said(&self, whole_called: &str, whole: i64, unit: Unit) -> String {
+        if self.each == 100 {
+            let tenths = (self.held * 1000 + whole / 2) / whole.max(1);
+            let share = match tenths % 10 {
+                0 => (tenths / 10).to_string(),
+                rest => format!("{}.{rest}", tenths / 10),
+            };
+            let bound = self.bound(|bound| format!("{bound} %"));
+            return format!("{} is {share} % of {whole_called}{bound}", self.called);
+        }
+        if self.each == 1 && self.unit == Unit::PerCent {
+            let bound = self.bound(|bound| format!("{bound} %"));
+            let tenths = (self.held * 10 + whole / 2) / whole.max(1);
+            let share = match tenths % 10 {
+                0 => (tenths / 10).to_string(),
+                rest => format!("{}.{rest}", tenths / 10),
+            };
+            return format!(
+                "{} is {share} % on average over {whole} {whole_called}{bound}",
+                self.called
+            );
+        }
+        let bound = self.bound(|bound| {
+            let each = amount(self.each, unit);
+            format!("{} for every {each}", amount(i64::from(bound), self.unit))
+        });
+        let (held, whole) = (amount(self.held, self.unit), amount(whole, unit));
+        format!("{held} of {} in {whole} of {whole_called}{bound}", self.called)
+    }
+
+    fn bound(&self, say: impl Fn(u32) -> String) -> String {
+        match (self.least, self.most) {
+            (Some(least), _) if self.is_short => format!(", less than the {}", say(least)),
+            (_, Some(most)) if self.is_over => format!(", more than the {}", say(most)),
+            (Some(least), Some(most)) => format!(", {} to {} is asked for", say(least), say(most)),
+            (Some(least), None) => format!(", at least {} is asked for", say(least)),
+            (None, Some(most)) => format!(", at most {} is asked for", say(most)),
+            (None, None) => String::new(),
+        }
+    }
+}
+
+/// There is nothing of the whole.
+pub fn nothing_of(whole_called: &str) -> String {
+    format!("Nothing is recorded yet of {whole_called}.")
+}
+
+/// "the record" without its article.
+fn bare(called: &str) -> &str {
+    called.strip_prefix("the ").unwrap_or(called)
+}
