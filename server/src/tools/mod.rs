@@ -2,8 +2,10 @@
 //!
 //! Lives here: reading arguments and printing. Not here: any answer, which is the core's.
 
+pub mod given;
 pub mod plan;
 pub mod rules;
+pub mod table;
 
 use std::io::{self, Write};
 

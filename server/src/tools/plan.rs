@@ -4,21 +4,29 @@ use std::io;
 
 use chrono::Datelike;
 use clap::Args;
-use waymark_core::calendar::{self, Date, NotADate, Span, in_words};
+use waymark_core::calendar::{Date, in_words};
 use waymark_core::pathway::{Plan, PlanError, PlanInput, plan};
+use waymark_core::person::Starts;
 use waymark_core::rulebook::RuleBook;
+
+use super::given::{self, NotGiven};
+use super::table::lay_out;
 
 /// Options of `waymark plan`.
 #[derive(Debug, Clone, Args)]
 pub struct PlanArgs {
     /// The pathway, for example north-yorkshire/asye
     pub pathway: String,
-    /// The first day of employment, YYYY-MM-DD
+    /// The days it counts from.
+    #[command(flatten)]
+    pub starts: StartArgs,
+    /// The day of the professional qualification
     #[arg(long, value_name = "DATE")]
-    pub employment_start: String,
-    /// The first day of the programme, where it is another
-    #[arg(long, value_name = "DATE")]
-    pub programme_start: Option<String>,
+    pub qualified_on: Option<String>,
+    /// A day taken as given for what is not there yet, for example award.bia=2027-06-30; may be
+    /// given again
+    #[arg(long, value_name = "WHAT=DATE")]
+    pub planned: Vec<String>,
     /// Days on which the programme stood still, both included; may be given again
     #[arg(long, value_name = "FROM..TO")]
     pub pause: Vec<String>,
@@ -30,28 +38,30 @@ pub struct PlanArgs {
     pub json: bool,
 }
 
+/// The days a pathway may count from: at least one of them.
+#[derive(Debug, Clone, Args)]
+#[group(required = true, multiple = true)]
+pub struct StartArgs {
+    /// The first day of employment, YYYY-MM-DD
+    #[arg(long, value_name = "DATE")]
+    pub employment_start: Option<String>,
+    /// The first day of the programme, where it is another
+    #[arg(long, value_name = "DATE")]
+    pub programme_start: Option<String>,
+    /// The first day in the qualified role, where it is not the first day of employment
+    #[arg(long, value_name = "DATE")]
+    pub role_start: Option<String>,
+}
+
 /// The last year that is written as YYYY.
 const LAST_YEAR: i32 = 9999;
 
 /// Why there is no plan to print.
 #[derive(Debug, thiserror::Error)]
 pub enum PlanFault {
-    /// A date is none.
-    #[error("{argument} `{text}`: {fault}")]
-    Date {
-        /// The argument it was given as.
-        argument: &'static str,
-        /// What was given.
-        text: String,
-        /// What is wrong with it.
-        fault: NotADate,
-    },
-    /// A pause is not two dates.
-    #[error("--pause `{0}`: a pause is written FROM..TO, for example 2026-12-01..2026-12-31")]
-    NotAPause(String),
-    /// A pause ends before it begins.
-    #[error("--pause `{0}`: the last day is before the first")]
-    Backwards(String),
+    /// An argument cannot be read.
+    #[error(transparent)]
+    Given(#[from] NotGiven),
     /// Its dates could not be written with four digits.
     #[error("the plan would run past the year {LAST_YEAR}; check the dates given")]
     TooFar,
@@ -73,80 +83,43 @@ pub enum PlanFault {
 pub fn run(args: &PlanArgs) -> Result<(), PlanFault> {
     let input = input(args)?;
     let plan = plan(&RuleBook::bundled(), &args.pathway, &input)?;
-    if plan.items.iter().any(|item| item.due.year() > LAST_YEAR) {
+    if plan.items.iter().filter_map(|item| item.due).any(|due| due.year() > LAST_YEAR) {
         return Err(PlanFault::TooFar);
     }
     let text =
-        if args.json { serde_json::to_string_pretty(&plan)? + "\n" } else { table(&plan, &input) };
+        if args.json { serde_json::to_string_pretty(&plan)? + "\n" } else { page(&plan, &input) };
     Ok(super::print(&text)?)
 }
 
-fn input(args: &PlanArgs) -> Result<PlanInput, PlanFault> {
-    let optional = |argument, text: &Option<String>| {
-        text.as_deref().map(|text| date(argument, text)).transpose()
-    };
+fn input(args: &PlanArgs) -> Result<PlanInput, NotGiven> {
+    let StartArgs { employment_start, programme_start, role_start } = &args.starts;
     Ok(PlanInput {
-        employment_start: date("--employment-start", &args.employment_start)?,
-        programme_start: optional("--programme-start", &args.programme_start)?,
-        pauses: args.pause.iter().map(|text| pause(text)).collect::<Result<_, _>>()?,
-        until: optional("--until", &args.until)?,
+        starts: Starts {
+            employment: given::optional("--employment-start", employment_start.as_deref())?,
+            programme: given::optional("--programme-start", programme_start.as_deref())?,
+            qualified: given::optional("--qualified-on", args.qualified_on.as_deref())?,
+            role: given::optional("--role-start", role_start.as_deref())?,
+        },
+        pauses: given::spans("--pause", &args.pause)?,
+        planned: given::planned(&args.planned)?,
+        until: given::optional("--until", args.until.as_deref())?,
     })
 }
 
-fn date(argument: &'static str, text: &str) -> Result<Date, PlanFault> {
-    calendar::parse(text).map_err(|fault| PlanFault::Date {
-        argument,
-        text: text.to_owned(),
-        fault,
-    })
-}
-
-fn pause(text: &str) -> Result<Span, PlanFault> {
-    let (from, to) = text.split_once("..").ok_or_else(|| PlanFault::NotAPause(text.to_owned()))?;
-    Span::new(date("--pause", from)?, date("--pause", to)?)
-        .ok_or_else(|| PlanFault::Backwards(text.to_owned()))
-}
-
-/// The plan for people: one line each, dates in words.
-fn table(plan: &Plan, input: &PlanInput) -> String {
+/// The plan for people: one line each, dates in words; what has no day at the end.
+fn page(plan: &Plan, input: &PlanInput) -> String {
+    let day = |day: Option<Date>| day.map_or_else(|| "no day".to_owned(), in_words);
     let mut rows = vec![["Opens", "Due by", "What", "Clause"].map(str::to_owned)];
     rows.extend(plan.items.iter().map(|item| {
-        [in_words(item.opens), in_words(item.due), item.what.clone(), item.clause.clone()]
+        let opens = item.opens.map(in_words).unwrap_or_default();
+        [opens, day(item.due), item.what.clone(), item.clause.clone()]
     }));
-    let width = |column: usize| {
-        rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max()
-    };
-    let widths: Vec<usize> = (0..3).filter_map(width).collect();
-    let mut text = format!("{} from {}\n\n", plan.pathway, in_words(input.employment_start));
-    for row in &rows {
-        for (cell, width) in row.iter().zip(&widths) {
-            text.push_str(&format!("{cell:<width$}  "));
-        }
-        text.push_str(row.last().map_or("", String::as_str));
-        text.push('\n');
-    }
+    let Starts { employment, programme, role, .. } = input.starts;
+    let start = [employment, programme, role].into_iter().flatten().min();
+    let from = start.map(|start| format!(" from {}", in_words(start))).unwrap_or_default();
+    let mut text = format!("{}{from}\n\n{}", plan.pathway, lay_out(&rows));
     if plan.items.is_empty() {
         text.push_str("Nothing is due by that day.\n");
     }
     text
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_pause_is_two_dates_in_order() {
-        for (text, message) in [
-            ("2026-12-01", "a pause is written FROM..TO"),
-            ("2026-12-31..2026-12-01", "the last day is before the first"),
-            ("2026-12-01..2026-12-32", "there is no such day"),
-            ("2026-12-01..", "a date is written YYYY-MM-DD"),
-        ] {
-            let fault = pause(text).unwrap_err().to_string();
-            assert!(fault.starts_with("--pause") && fault.contains(message), "{fault}");
-        }
-        assert_eq!(pause("2026-12-01..2026-12-01").unwrap().days(), 1);
-    }
 }
