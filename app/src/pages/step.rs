@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use waymark_core::fact::{Kind, Value};
 use waymark_core::record::{Record, field};
-use waymark_core::rulebook::{Counts, RuleBook};
+use waymark_core::rulebook::{RuleBook, Shape};
 
 use super::page;
 use super::session::{saver_of, withdraw};
@@ -121,20 +121,21 @@ fn form_of(state: State, record: Option<&Record>) -> AnyView {
 
 /// Every step the rules of these packs speak of, in the rules' order.
 fn known_steps(book: &RuleBook, packs: &[String]) -> Vec<Known> {
-    book.rules
-        .iter()
-        .filter(|rule| packs.iter().any(|pack| pack == rule.pack()))
-        .filter_map(|rule| rule.version.first()?.due_by.as_ref())
-        .filter_map(|due_by| match &due_by.counts {
-            Counts::Steps(step) => Some((step, &due_by.stage)),
-            Counts::Sessions(_) => None,
-        })
-        .flat_map(|(step, stages)| {
-            stages.iter().map(move |stage| Known {
-                step: step.clone(),
-                stage: i64::from(stage.by.months),
-                called: stage.called.clone(),
-            })
-        })
-        .collect()
+    let mut known: Vec<Known> = Vec::new();
+    for rule in book.rules.iter().filter(|rule| packs.iter().any(|pack| pack == rule.pack())) {
+        let Some(Shape::DueBy(due_by)) = rule.version.first().and_then(|it| it.shape.as_ref())
+        else {
+            continue;
+        };
+        let Some(step) = due_by.counts.what.first().filter(|_| due_by.counts.kind == Kind::Step)
+        else {
+            continue;
+        };
+        known.extend(due_by.stage.iter().map(|stage| Known {
+            step: step.clone(),
+            stage: i64::from(stage.by.months),
+            called: stage.called.clone(),
+        }));
+    }
+    known
 }

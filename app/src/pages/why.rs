@@ -7,7 +7,7 @@ use waymark_core::finding::Finding;
 use waymark_core::order;
 use waymark_core::pathway::{Mark, MarkState, Row, year};
 use waymark_core::record::{Record, field};
-use waymark_core::rulebook::{Applies, Rule, RuleBook, ShapeName, Version};
+use waymark_core::rulebook::{Applies, Rule, RuleBook, Shape, Unit, Version};
 
 use super::{page, summary_line};
 use crate::address::use_address;
@@ -42,11 +42,11 @@ fn explained(state: State, finding: &Finding, today: Date) -> AnyView {
         (Some(rule), Some(version)) => state.records.with(|records| {
             let year = match &rule.applies {
                 Applies::Pathway(pathway) => year(&book, pathway, records, today),
-                Applies::Everyone => None,
+                Applies::Everyone | Applies::Roles(_) => None,
             };
             let row =
                 year.as_ref().and_then(|year| year.rows.iter().find(|row| row.rule == rule.id));
-            Some(asks(rule, version, row))
+            Some(asks(version, row))
         }),
         _ => None,
     };
@@ -66,16 +66,16 @@ fn explained(state: State, finding: &Finding, today: Date) -> AnyView {
 }
 
 /// What the policy asks, with how each part of it stands.
-fn asks(rule: &Rule, version: &Version, row: Option<&Row>) -> AnyView {
-    let body = match (rule.shape, row, &version.minimum_per_period, &version.limit) {
-        (ShapeName::Cadence, Some(row), _, _) => phases(row),
-        (ShapeName::DueBy, Some(row), _, _) => stages(row),
-        (ShapeName::MinimumPerPeriod, _, Some(least), _) => {
+fn asks(version: &Version, row: Option<&Row>) -> AnyView {
+    let body = match (&version.shape, row) {
+        (Some(Shape::Cadence(_)), Some(row)) => phases(row),
+        (Some(Shape::DueBy(_)), Some(row)) => stages(row),
+        (Some(Shape::MinimumPerPeriod(least)), _) => {
             let [_, several] = &least.called;
             el("p", "").child(text::minimum(least.minimum, several, least.period_days))
         }
-        (ShapeName::Limit, _, _, Some(limit)) => {
-            el("p", "").child(text::limits(limit.minimum_minutes, limit.maximum_minutes))
+        (Some(Shape::Limit(limit)), _) if limit.unit == Unit::Minutes && !limit.total => {
+            el("p", "").child(text::limits(limit.minimum, limit.maximum))
         }
         _ => el("p", "").child(version.says.as_str()),
     };
@@ -183,9 +183,7 @@ fn record_line(record: &Record) -> (String, Option<Date>, Option<String>) {
             record.day(field::ON),
             Some(format!("/step/{}", record.id)),
         ),
-        Kind::Reflection | Kind::Newer(_) => {
-            (text::UNTITLED.to_owned(), record.day(field::ON), None)
-        }
+        _ => (words::you::kind(&record.kind).to_owned(), record.day(field::ON), None),
     }
 }
 

@@ -6,22 +6,20 @@ use leptos::prelude::*;
 use leptos::web_sys::HtmlElement;
 use wasm_bindgen::JsCast;
 use waymark_core::frameworks::{self, Code};
+use waymark_core::rulebook::RuleBook;
 
 use super::element::{El, Piece, button, el};
 use super::icon::{self, icon};
 use super::live::live;
+use crate::state::use_state;
 use crate::words::record as text;
 
 /// The most matches shown at once; typing on narrows them.
 const MOST: usize = 12;
 
 /// The label of a code; empty for one of a newer version.
-pub fn label_of(code: &str) -> &'static str {
-    frameworks::all()
-        .iter()
-        .flat_map(|framework| framework.codes)
-        .find(|known| known.code == code)
-        .map_or("", |known| known.label)
+fn label_of(book: &RuleBook, code: &str) -> String {
+    frameworks::label(&book.frameworks, code).map(|known| known.label.clone()).unwrap_or_default()
 }
 
 /// The chosen codes and the box to find more; `on_change` hears which are now chosen.
@@ -29,17 +27,16 @@ pub fn code_picker(chosen: Signal<Vec<String>>, on_change: Callback<Vec<String>>
     let typed = RwSignal::new(String::new());
     let open = RwSignal::new(false);
     let active = RwSignal::new(0usize);
+    let state = use_state();
     let matches = Memo::new(move |_| {
-        let taken = chosen.get();
-        typed.with(|typed| {
-            let mut found: Vec<&'static Code> = frameworks::find(typed);
-            found.retain(|code| !taken.iter().any(|one| one == code.code));
-            found.truncate(MOST);
-            found
-        })
+        let (taken, book) = (chosen.get(), state.book());
+        let found =
+            typed.with(|typed| frameworks::find(&book.frameworks, typed, state.today.get()));
+        let free = found.into_iter().filter(|code| !taken.contains(&code.code));
+        free.take(MOST).cloned().collect::<Vec<Code>>()
     });
     let shown = move || open.get() && !typed.with(|typed| typed.trim().is_empty());
-    let take = move |code: &'static str| {
+    let take = move |code: &str| {
         let mut codes = chosen.get_untracked();
         codes.push(code.to_owned());
         on_change.run(codes);
@@ -56,8 +53,8 @@ pub fn code_picker(chosen: Signal<Vec<String>>, on_change: Callback<Vec<String>>
             "ArrowUp" => active.update(|at| *at = if *at == 0 { last } else { *at - 1 }),
             "Enter" if untrack(shown) => {
                 let at = active.get_untracked();
-                if let Some(code) = matches.with_untracked(|found| found.get(at).copied()) {
-                    take(code.code);
+                if let Some(code) = matches.with_untracked(|found| found.get(at).cloned()) {
+                    take(&code.code);
                 }
             }
             "Escape" if untrack(shown) => open.set(false),
@@ -69,16 +66,16 @@ pub fn code_picker(chosen: Signal<Vec<String>>, on_change: Callback<Vec<String>>
     let options = move || {
         let mut options = Vec::new();
         for (at, code) in matches.get().into_iter().enumerate() {
-            let option = el("li", "")
+            let option = named(el("li", ""), &code.code, &code.label)
                 .attr("role", "option")
                 .attr("id", &format!("code-{at}"))
                 .following("aria-selected", move || Some((active.get() == at).to_string()))
                 // Before the box loses the focus.
                 .on("mousedown", move |event| {
                     event.prevent_default();
-                    take(code.code);
+                    take(&code.code);
                 });
-            options.push(named(option, code.code, code.label));
+            options.push(option);
         }
         options
     };
@@ -142,6 +139,7 @@ fn chips(codes: &[String], on_change: Callback<Vec<String>>) -> Option<AnyView> 
     if codes.is_empty() {
         return None;
     }
+    let book = use_state().book();
     let mut list = el("ul", "codes").attr("aria-label", text::CODES_CHOSEN);
     for code in codes {
         let mut rest = codes.to_vec();
@@ -151,7 +149,7 @@ fn chips(codes: &[String], on_change: Callback<Vec<String>>) -> Option<AnyView> 
             super::form::focus_on("codes");
         });
         let remove = remove.attr("aria-label", &text::remove(code));
-        let name = named(el("span", ""), code, label_of(code));
+        let name = named(el("span", ""), code, &label_of(&book, code));
         list = list.child(el("li", "code").child(name).child(remove));
     }
     Some(list.piece())
@@ -164,9 +162,10 @@ fn named(around: El, code: &str, label: &str) -> El {
 
 /// Codes to read, not to change.
 pub fn listed(codes: &[String]) -> AnyView {
+    let book = use_state().book();
     let mut list = el("ul", "plain");
     for code in codes {
-        list = list.child(named(el("li", ""), code, label_of(code)));
+        list = list.child(named(el("li", ""), code, &label_of(&book, code)));
     }
     list.piece()
 }

@@ -87,6 +87,7 @@ pub fn form_href(form: &Form) -> String {
     match form {
         Form::Session(form) => format!("/supervision/new?form={form}"),
         Form::Step { step, stage } => format!("/step/new?step={step}&stage={stage}"),
+        Form::Record { kind, what } => format!("/record/new?kind={}&what={what}", kind.as_str()),
         Form::Enrolment => "/you/dates".to_owned(),
     }
 }

@@ -7,7 +7,6 @@ use leptos::prelude::*;
 use waymark_core::calendar::{self, Date, Span, first_of_next_month};
 use waymark_core::order;
 use waymark_core::pathway::{Mark, MarkState, Row, Year};
-use waymark_core::rulebook::ShapeName;
 
 use super::element::{El, Piece, el, link};
 use super::finding::why_href;
@@ -60,14 +59,14 @@ pub fn picture(years: &[Year], today: Date) -> Option<AnyView> {
     // Windows first, then stages, each by how often and how early they come.
     order::by(&mut rows, |a, b| {
         let first = |row: &Row| row.marks.first().map(|mark| mark.due);
-        let stages = |row: &Row| row.shape != ShapeName::Cadence;
+        let stages = |row: &Row| !row.is_cadence;
         (stages(a), b.marks.len(), first(a)).cmp(&(stages(b), a.marks.len(), first(b)))
     });
     let mut y = TOP;
     let mut drawn = Vec::new();
     for row in rows {
         drawn.push(draw_row(scale, row, y));
-        y += if row.shape == ShapeName::Cadence { WINDOWS } else { STAGES };
+        y += if row.is_cadence { WINDOWS } else { STAGES };
     }
     let height = y;
     let pauses: Vec<_> = years
@@ -166,7 +165,7 @@ fn draw_row(scale: Scale, row: &Row, y: i64) -> AnyView {
     // Labels of stages that stand close together take turns in height.
     let (mut low, mut before) = (false, -CLOSE);
     for mark in &row.marks {
-        if row.shape == ShapeName::Cadence {
+        if row.is_cadence {
             window(scale, mark, y + 8, &mut drawn);
         } else {
             let share = scale.share(mark.due);

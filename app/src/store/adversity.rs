@@ -29,6 +29,27 @@ async fn a_damaged_row_is_made_again_from_its_facts() {
 }
 
 #[wasm_bindgen_test]
+async fn a_row_of_an_earlier_version_says_who_stated_it_first() {
+    let store = empty().await;
+    let record = random_record();
+    store.state(&session(&store, &record, 45)).await.unwrap();
+    // As a version wrote it that kept nothing of who stated it, here and in another tab.
+    let row = format!(r#"{{"id":"{record}","kind":"session","about":"ada","at":1,"fields":[]}}"#);
+    for look in [false, true] {
+        store.damage(connection::RECORDS, record.as_str(), &row).await;
+        let found = if look {
+            store.records().await.unwrap()
+        } else {
+            let lights = store.lights(std::slice::from_ref(&record)).await.unwrap();
+            lights.into_iter().filter_map(|each| each.light.record()).collect()
+        };
+        let found = found.first().unwrap();
+        assert_eq!(&found.by, store.person());
+        assert_eq!(found.number(field::MINUTES), Some(45));
+    }
+}
+
+#[wasm_bindgen_test]
 async fn a_damaged_fact_is_kept_apart_and_the_others_go_on() {
     let store = empty().await;
     let record = random_record();

@@ -108,13 +108,18 @@ impl Store {
     /// When they could not be read.
     pub async fn lights(&self, records: &[RecordId]) -> Result<Vec<Changed>, StoreFault> {
         self.run(async |database| {
-            let tx = read(database, &[RECORDS, JOURNAL])?;
+            let tx = read(database, &[FACTS, RECORDS, JOURNAL])?;
             let (rows, lines) = (tx.object_store(RECORDS)?, tx.object_store(JOURNAL)?);
             let mut found = Vec::with_capacity(records.len());
             for id in records {
                 let record = rows.get::<String, _, _>(id.as_str()).primitive()?.await?;
                 let line = lines.get::<String, _, _>(id.as_str()).primitive()?.await?;
-                let record = record.and_then(|row| read_record(&row)).map(Box::new);
+                let record = match record.as_deref().map(read_record) {
+                    // A tab of an earlier version wrote it.
+                    Some(None) => reckon(&facts_of(&tx, id).await?).record,
+                    readable => readable.flatten(),
+                };
+                let record = record.map(Box::new);
                 let line = line.and_then(|row| serde_json::from_str(&row).ok()).map(Box::new);
                 let light = record.map(Light::Record).or(line.map(Light::Line));
                 found.push(Changed { id: id.clone(), light: light.unwrap_or(Light::Gone) });

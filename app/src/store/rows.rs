@@ -142,6 +142,8 @@ struct RecordRow {
     id: RecordId,
     kind: Kind,
     about: PersonId,
+    /// Who stated it first; missing in rows of earlier versions, which are then made again.
+    by: PersonId,
     at: i64,
     fields: Vec<FieldRow>,
 }
@@ -157,12 +159,13 @@ pub(super) fn write_record(record: &Record) -> Result<String, serde_json::Error>
         id: record.id.clone(),
         kind: record.kind.clone(),
         about: record.about.clone(),
+        by: record.by.clone(),
         at: record.changed_at,
         fields: fields.collect(),
     })
 }
 
-/// Reads a record from its row; none where the row is damaged.
+/// Reads a record from its row; none where the row is damaged or of an earlier version.
 pub(super) fn read_record(row: &str) -> Option<Record> {
     let row: RecordRow = serde_json::from_str(row).ok()?;
     let mut fields = BTreeMap::new();
@@ -170,5 +173,12 @@ pub(super) fn read_record(row: &str) -> Option<Record> {
         let rivals = rivals.into_iter().map(|(fact, value)| Rival { fact, value }).collect();
         fields.insert(name, Settled { value, heads, rivals });
     }
-    Some(Record { id: row.id, kind: row.kind, about: row.about, fields, changed_at: row.at })
+    Some(Record {
+        id: row.id,
+        kind: row.kind,
+        about: row.about,
+        by: row.by,
+        fields,
+        changed_at: row.at,
+    })
 }

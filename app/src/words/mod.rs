@@ -262,7 +262,6 @@ pub mod why {
     pub const GONE: &str = "There is no such rule for you";
     pub const GONE_TEXT: &str =
         "It may belong to a pathway you are not on, or to a newer rule book.";
-    pub const UNTITLED: &str = "Record";
     pub const PHASE: &str = "When";
     pub const EVERY: &str = "How often";
     pub const STANDING: &str = "So far";

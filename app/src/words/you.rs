@@ -171,6 +171,12 @@ pub fn kind(kind: &waymark_core::fact::Kind) -> &'static str {
         Kind::Enrolment => "Your start dates",
         Kind::Pause => "A pause",
         Kind::Leave => "Leave",
+        Kind::Agreement => "An agreement",
+        Kind::Evidence => "Something done or learnt",
+        Kind::Event => "Something that happened",
+        Kind::Placement => "Placement days",
+        Kind::Meeting => "A planned supervision",
+        Kind::Signature => "A signature",
         Kind::Newer(_) => "Something of a newer version",
     }
 }

@@ -2,9 +2,8 @@
 
 use leptos::prelude::*;
 use waymark_core::fact::{Kind, Value};
-use waymark_core::order;
 use waymark_core::record::{Record, field};
-use waymark_core::rulebook::{Applies, RuleBook};
+use waymark_core::rulebook::RuleBook;
 
 use super::enrolment;
 use crate::notice::Notice;
@@ -97,16 +96,7 @@ pub fn dates() -> AnyView {
 
 /// The pathways these packs have rules for.
 fn pathways(book: &RuleBook, packs: &[String]) -> Vec<String> {
-    let mut found: Vec<String> = book
-        .rules
-        .iter()
-        .filter(|rule| packs.iter().any(|pack| pack == rule.pack()))
-        .filter_map(|rule| match &rule.applies {
-            Applies::Pathway(pathway) => Some(pathway.clone()),
-            Applies::Everyone => None,
-        })
-        .collect();
-    order::by(&mut found, Ord::cmp);
-    found.dedup();
-    found
+    let of_packs =
+        |pathway: &&str| packs.iter().any(|pack| pathway.split('/').next() == Some(pack.as_str()));
+    book.pathways().into_iter().filter(of_packs).map(str::to_owned).collect()
 }

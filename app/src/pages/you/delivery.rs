@@ -80,7 +80,7 @@ fn one_set_aside(one: SetAside) -> El {
         Kind::Session => Some(format!("/supervision/{}", one.record)),
         Kind::Enrolment => Some("/you/dates".to_owned()),
         Kind::Pause | Kind::Leave => Some("/you/away".to_owned()),
-        Kind::Step | Kind::Newer(_) => None,
+        _ => None,
     };
     let fact = one.fact;
     let retry = button("button button--quiet button--small", text::RETRY, move || {
