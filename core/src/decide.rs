@@ -18,25 +18,30 @@ use crate::{supervision, words};
 /// or one repealed by `on`, is left out. The verdict is `Unknown`, never the nearest edition's,
 /// before the first edition of a rule.
 pub fn findings(book: &RuleBook, packs: &[&str], records: &[Record], on: Date) -> Vec<Finding> {
-    let asking = Asking::new(book, packs, Person::read(records, on), on);
-    asking.rules.iter().filter_map(|rule| asking.answer(rule)).collect()
+    answers(book, &chosen(book, packs), records, on)
+}
+
+/// Answers these rules for the person whose records these are: [`findings`] for many people, whose
+/// packs need choosing only once.
+pub fn answers(book: &RuleBook, rules: &[&Rule], records: &[Record], on: Date) -> Vec<Finding> {
+    let asking = Asking::new(book, rules, Person::read(records, on), on);
+    rules.iter().filter_map(|rule| asking.answer(rule)).collect()
 }
 
 /// The rules of the chosen packs, in order of id, without those that another of them replaces.
 pub fn chosen<'b>(book: &'b RuleBook, packs: &[&str]) -> Vec<&'b Rule> {
-    let is_chosen = |rule: &&Rule| packs.contains(&rule.pack());
-    let is_replaced = |rule: &&Rule| {
-        let replaces = |other: &Rule| other.replaces.as_deref() == Some(rule.id.as_str());
-        book.rules.iter().filter(is_chosen).any(replaces)
-    };
-    book.rules.iter().filter(is_chosen).filter(|rule| !is_replaced(rule)).collect()
+    let mut rules: Vec<&Rule> =
+        book.rules.iter().filter(|rule| packs.contains(&rule.pack())).collect();
+    let replaced: Vec<&str> = rules.iter().filter_map(|rule| rule.replaces.as_deref()).collect();
+    rules.retain(|rule| !replaced.contains(&rule.id.as_str()));
+    rules
 }
 
 /// One person, asked the rules of the chosen packs on one day.
 pub struct Asking<'a> {
     book: &'a RuleBook,
     /// The rules there are to ask, in order of id.
-    pub rules: Vec<&'a Rule>,
+    pub rules: &'a [&'a Rule],
     /// Of whom they are asked.
     pub person: Person<'a>,
     on: Date,
@@ -44,8 +49,8 @@ pub struct Asking<'a> {
 
 impl<'a> Asking<'a> {
     /// Whom to ask, what and when; `person` as read on that same day.
-    pub fn new(book: &'a RuleBook, packs: &[&str], person: Person<'a>, on: Date) -> Self {
-        Self { book, rules: chosen(book, packs), person, on }
+    pub fn new(book: &'a RuleBook, rules: &'a [&'a Rule], person: Person<'a>, on: Date) -> Self {
+        Self { book, rules, person, on }
     }
 
     /// The answer to one rule; none where it does not speak of this person at all.

@@ -75,7 +75,8 @@ pub fn earliest(
     on: Date,
 ) -> Option<Earliest> {
     let person = Person::read(records, on).planning(planned);
-    let asking = Asking::new(book, packs, person, on);
+    let rules = chosen(book, packs);
+    let asking = Asking::new(book, &rules, person, on);
     let is_it = |rule: &&&Rule| self::goal(rule).is_some_and(|(name, _)| name == goal);
     let rule: &Rule = asking.rules.iter().find(is_it)?;
     let mut way = Way { asking: &asking, on, day: Some(on), obstacles: Vec::new() };

@@ -9,6 +9,7 @@
 //! do not import each other; `decide` is the one door to all of them, and `earliest` asks at it.
 
 pub mod access;
+pub mod answers;
 pub mod calendar;
 #[cfg(any(feature = "cases", feature = "authoring"))]
 pub mod cases;

@@ -115,12 +115,12 @@ impl Examples {
         let most = limit.maximum.map(|most| [most, most.saturating_add(1)]);
         let shown = |amount: &u32| {
             let records = self.file.case.iter().map(|single| &single.records);
-            let mut amounts = records.map(|records| {
+            let mut shows = records.map(|records| {
                 let fields = records.iter().filter_map(|fields| fields.get(&limit.field));
-                let amounts = fields.filter_map(serde_json::Value::as_u64);
-                if limit.total { amounts.sum() } else { amounts.last().unwrap_or(u64::MAX) }
+                let mut amounts = fields.filter_map(serde_json::Value::as_u64);
+                if limit.total { amounts.sum() } else { amounts.next_back().unwrap_or(u64::MAX) }
             });
-            amounts.any(|shown| shown == u64::from(*amount))
+            shows.any(|shown| shown == u64::from(*amount))
         };
         let needed = [least, most].into_iter().flatten().flatten();
         needed.filter(|one| !shown(one)).map(|one| (limit.field.clone(), one)).collect()

@@ -79,7 +79,7 @@ fn seasonal(asked: &Question, renewal: &Renewal, season: Season) -> Finding {
         now =
             Span { from: add_months(season.opens, months), to: add_months(season.closes, months) };
     }
-    let done = |season: Span| records().filter(|seen| seen.on >= season.from).last();
+    let done = |season: Span| records().rfind(|seen| seen.on >= season.from);
     // Somebody first registered after a season opened had nothing to renew in it.
     let missed = before.filter(|season| first.on < season.from && done(*season).is_none());
     let step = |by| asked.step(Some(by), &renewal.counts);
@@ -106,7 +106,7 @@ fn seasonal(asked: &Question, renewal: &Renewal, season: Season) -> Finding {
     asked
         .answer(verdict, words::season(&renewal.called, now, asked.on))
         .between(now.from, now.to)
-        .decided_by(records().last().map(|seen| seen.id()))
+        .decided_by(records().next_back().map(|seen| seen.id()))
         .then(step(now.to))
 }
 
