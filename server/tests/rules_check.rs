@@ -87,3 +87,18 @@ fn an_empty_folder_lacks_what_a_rule_book_needs() {
     assert_eq!(status, 1);
     assert!(out.contains("sources.toml:1: the file is missing"), "{out}");
 }
+
+#[test]
+fn a_folder_of_files_with_a_fault_each_is_told_them_all() {
+    let broken = Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/tests/broken");
+    let expected = std::fs::read_to_string(broken.join("expected.txt")).unwrap();
+    let rules = broken.join("rules");
+    let (status, out, err) = check(&rules, &[]);
+    let found: String = out
+        .lines()
+        .map(|line| line.replacen(&format!("{}/", rules.display()), "", 1) + "\n")
+        .collect();
+    assert_eq!(status, 1);
+    assert_eq!(found, expected);
+    assert!(err.contains(&format!("{} to mend", expected.lines().count())), "{err}");
+}

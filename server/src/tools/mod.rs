@@ -2,6 +2,7 @@
 //!
 //! Lives here: reading arguments and printing. Not here: any answer, which is the core's.
 
+pub mod calendar_file;
 pub mod given;
 pub mod plan;
 pub mod rules;

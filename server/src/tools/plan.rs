@@ -9,6 +9,7 @@ use waymark_core::pathway::{Plan, PlanError, PlanInput, plan};
 use waymark_core::person::Starts;
 use waymark_core::rulebook::RuleBook;
 
+use super::calendar_file::{Days, calendar};
 use super::given::{self, NotGiven};
 use super::table::lay_out;
 
@@ -30,12 +31,18 @@ pub struct PlanArgs {
     /// Days on which the programme stood still, both included; may be given again
     #[arg(long, value_name = "FROM..TO")]
     pub pause: Vec<String>,
+    /// Days of leave, both included, on which the calendar file has nothing; may be given again
+    #[arg(long, value_name = "FROM..TO")]
+    pub leave: Vec<String>,
     /// Leave out what is due after this day
     #[arg(long, value_name = "DATE")]
     pub until: Option<String>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+    /// Print a calendar file, with each item on a working day
+    #[arg(long, conflicts_with = "json")]
+    pub ics: bool,
 }
 
 /// The days a pathway may count from: at least one of them.
@@ -65,6 +72,9 @@ pub enum PlanFault {
     /// Its dates could not be written with four digits.
     #[error("the plan would run past the year {LAST_YEAR}; check the dates given")]
     TooFar,
+    /// Nothing in it could stand in a calendar.
+    #[error("nothing in this plan has a day, so there is nothing for a calendar")]
+    NothingDated,
     /// The core has no plan.
     #[error(transparent)]
     Plan(#[from] PlanError),
@@ -82,12 +92,22 @@ pub enum PlanFault {
 /// [`PlanFault`] names the argument at fault.
 pub fn run(args: &PlanArgs) -> Result<(), PlanFault> {
     let input = input(args)?;
-    let plan = plan(&RuleBook::bundled(), &args.pathway, &input)?;
+    let leave = given::spans("--leave", &args.leave)?;
+    let book = RuleBook::bundled();
+    let plan = plan(&book, &args.pathway, &input)?;
     if plan.items.iter().filter_map(|item| item.due).any(|due| due.year() > LAST_YEAR) {
         return Err(PlanFault::TooFar);
     }
-    let text =
-        if args.json { serde_json::to_string_pretty(&plan)? + "\n" } else { page(&plan, &input) };
+    let text = if args.json {
+        serde_json::to_string_pretty(&plan)? + "\n"
+    } else if args.ics {
+        let start = start(&input).filter(|_| plan.items.iter().any(|item| item.due.is_some()));
+        let start = start.ok_or(PlanFault::NothingDated)?;
+        let away = leave.into_iter().chain(input.pauses).collect();
+        calendar(&book, &plan, &Days { start, away })
+    } else {
+        page(&plan, &input)
+    };
     Ok(super::print(&text)?)
 }
 
@@ -106,6 +126,12 @@ fn input(args: &PlanArgs) -> Result<PlanInput, NotGiven> {
     })
 }
 
+/// The first day the plan counts from.
+fn start(input: &PlanInput) -> Option<Date> {
+    let Starts { employment, programme, role, .. } = input.starts;
+    [employment, programme, role].into_iter().flatten().min()
+}
+
 /// The plan for people: one line each, dates in words; what has no day at the end.
 fn page(plan: &Plan, input: &PlanInput) -> String {
     let day = |day: Option<Date>| day.map_or_else(|| "no day".to_owned(), in_words);
@@ -114,9 +140,7 @@ fn page(plan: &Plan, input: &PlanInput) -> String {
         let opens = item.opens.map(in_words).unwrap_or_default();
         [opens, day(item.due), item.what.clone(), item.clause.clone()]
     }));
-    let Starts { employment, programme, role, .. } = input.starts;
-    let start = [employment, programme, role].into_iter().flatten().min();
-    let from = start.map(|start| format!(" from {}", in_words(start))).unwrap_or_default();
+    let from = start(input).map(|start| format!(" from {}", in_words(start))).unwrap_or_default();
     let mut text = format!("{}{from}\n\n{}", plan.pathway, lay_out(&rows));
     if plan.items.is_empty() {
         text.push_str("Nothing is due by that day.\n");
