@@ -75,10 +75,11 @@ impl<'a> Asking<'a> {
         look: impl FnOnce(&Question) -> T,
     ) -> Option<T> {
         let version = rule.version_on(self.on)?;
-        // A pause stops a programme's clock; what everybody owes has no programme.
         let pauses = match &rule.applies {
-            Applies::Pathway(pathway) => Pauses::new(&self.person.pauses(pathway)),
-            Applies::Everyone | Applies::Roles(_) => Pauses::default(),
+            Applies::Pathway(pathway) => self.person.pauses(pathway),
+            Applies::Everyone | Applies::Roles(_) => {
+                self.person.pathways().flat_map(|pathway| self.person.pauses(pathway)).collect()
+            }
         };
         let mut way = way.to_vec();
         way.push(&rule.id);
@@ -88,7 +89,7 @@ impl<'a> Asking<'a> {
             rule,
             version,
             person: &self.person,
-            pauses,
+            pauses: Pauses::new(&pauses),
             on: self.on,
             done_by_now,
             is_done: &is_done,

@@ -97,7 +97,10 @@ impl<'r> Person<'r> {
         let mut leave = Vec::new();
         for record in standing {
             match record.kind {
-                Kind::Enrolment => person.enrol(record),
+                Kind::Enrolment => {
+                    person.enrol(record);
+                    person.seen.push(Seen { record, on: Date::MIN, what: "" }); // it has no day
+                }
                 Kind::Leave => leave.extend(days(record, on)),
                 Kind::Pause => person.pauses.extend(
                     days(record, on)

@@ -19,7 +19,8 @@ pub struct Question<'a> {
     pub version: &'a Version,
     /// Of whom it is asked.
     pub person: &'a Person<'a>,
-    /// The days on which the programme's clock stands still; none for what everybody owes.
+    /// The days on which the clock of the rule's pathway stands still; of any of the person's
+    /// pathways, where the rule is of none.
     pub pauses: Pauses,
     /// The day.
     pub on: Date,
@@ -73,7 +74,19 @@ impl<'a> Question<'a> {
     /// [`NoDay`] while its anchor is not known.
     pub fn last_day(&self, by: &By) -> Result<Date, NoDay> {
         let anchor = self.day(&by.anchor)?;
-        Ok(self.pauses.since(anchor).shift(by.by.after(anchor)))
+        Ok(self.clock(&by.anchor, anchor).shift(by.by.after(anchor)))
+    }
+
+    /// The days on which the clock of what counts from `anchor`, which is `day`, stands still.
+    ///
+    /// A pause stops a programme's clock: everything of its pathway and, elsewhere, what counts
+    /// from the programme's first day.
+    pub fn clock(&self, anchor: &Anchor, day: Date) -> Pauses {
+        if self.pathway().is_some() || *anchor == Anchor::ProgrammeStart {
+            self.pauses.since(day)
+        } else {
+            Pauses::default()
+        }
     }
 
     /// The days of a period.

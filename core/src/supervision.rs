@@ -142,6 +142,9 @@ fn uncounted<'r>(counts: &Counts, person: &Person<'r>, period: Span) -> Vec<(&'r
 pub fn limit(asked: &Question, limit: &Limit) -> Result<Finding, NoDay> {
     let mut measured = asked.person.matching(&limit.counts);
     let Some(latest) = measured.next_back() else {
+        if limit.total {
+            return Ok(judged(asked, limit, None, 0));
+        }
         return Ok(asked.nothing_there(words::nothing_to_measure(&limit.counts.kind)));
     };
     if let Some(by) = &limit.no_later_than {
@@ -163,13 +166,18 @@ pub fn limit(asked: &Question, limit: &Limit) -> Result<Finding, NoDay> {
             decided.push(seen.id());
         }
     }
+    let on = (!limit.total).then_some(latest.on);
+    Ok(judged(asked, limit, on, amount).decided_by(decided))
+}
+
+/// Whether an amount is within bounds; of the record of `on`, or of all of them.
+fn judged(asked: &Question, limit: &Limit, on: Option<Date>, amount: i64) -> Finding {
     let (least, most) = (limit.minimum, limit.maximum);
     let short = least.is_some_and(|least| amount < i64::from(least));
     let long = most.is_some_and(|most| amount > i64::from(most));
     let verdict = if short || long { Verdict::NotMet } else { Verdict::Met };
-    let on = (!limit.total).then_some(latest.on);
     let why = words::within(&limit.called, on, amount, limit.unit, least, most);
-    Ok(outcome(asked, asked.answer(verdict, why).decided_by(decided)))
+    outcome(asked, asked.answer(verdict, why))
 }
 
 fn outcome(asked: &Question, finding: Finding) -> Finding {

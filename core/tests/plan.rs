@@ -22,8 +22,10 @@ fn paused(start: &str, pauses: &[(&str, &str)]) -> PlanInput {
     PlanInput { pauses, ..from(start) }
 }
 
+/// The items of the year that have a day.
 fn items(input: &PlanInput) -> Vec<PlanItem> {
-    plan(&RuleBook::bundled(), "north-yorkshire/asye", input).unwrap().items
+    let plan = plan(&RuleBook::bundled(), "north-yorkshire/asye", input).unwrap();
+    plan.items.into_iter().filter(|item| item.due.is_some()).collect()
 }
 
 /// The windows of one rule, as "opens due".
@@ -104,7 +106,8 @@ fn months_from_the_31st_clamp_and_come_back() {
 #[test]
 fn a_start_on_a_leap_day_counts_to_the_28th() {
     let items = items(&from("2024-02-29"));
-    assert_eq!(items.last().unwrap().due, Some(day("2025-02-28")));
+    let review = items.iter().rfind(|item| item.rule.ends_with("stage_review"));
+    assert_eq!(review.unwrap().due, Some(day("2025-02-28")));
     let months = windows(REFLECTIVE, &from("2024-02-29"));
     assert_eq!(months.last().unwrap(), "2025-01-29 2025-02-27");
 }
@@ -177,9 +180,14 @@ fn until_leaves_out_what_is_due_later() {
 
 #[test]
 fn items_are_in_order_of_due_then_opens_then_rule() {
-    let items = items(&from("2026-09-07"));
-    assert!(items.is_sorted_by_key(|item| (item.due, item.opens, item.rule.clone())));
-    assert_eq!(items.len(), 22 + 6 + 4 + 1 + 3);
+    let items = plan(&RuleBook::bundled(), "north-yorkshire/asye", &from("2026-09-07"));
+    let items = items.unwrap().items;
+    let key = |item: &PlanItem| (item.due.is_none(), item.due, item.opens, item.rule.clone());
+    assert!(items.is_sorted_by_key(key));
+    let of = |rule: &str| items.iter().filter(|item| item.rule.ends_with(rule)).count();
+    let rules = ["reflective_supervision", "monthly_supervision", "stage_review", "pdp_review"];
+    assert_eq!(rules.map(of), [22, 6, 4, 3]);
+    assert!(items.last().unwrap().due.is_none(), "what has no day comes last");
 }
 
 #[test]
@@ -201,11 +209,9 @@ fn an_item_says_what_it_is_and_where_it_comes_from() {
 #[test]
 fn a_pathway_nobody_knows_is_named_with_those_there_are() {
     let fault = plan(&RuleBook::bundled(), "north-yorkshire/asy", &from("2026-09-07")).unwrap_err();
-    assert_eq!(
-        fault.to_string(),
-        "there is no pathway `north-yorkshire/asy`; \
-         the pathways are north-yorkshire/asye, north-yorkshire/probation"
-    );
+    let said = fault.to_string();
+    assert!(said.starts_with("there is no pathway `north-yorkshire/asy`; the pathways are "));
+    assert!(said.contains("north-yorkshire/asye, north-yorkshire/probation"), "{said}");
 }
 
 #[test]

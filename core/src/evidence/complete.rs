@@ -56,6 +56,7 @@ pub fn complete(asked: &Question, asks: &Complete) -> Result<Finding, NoDay> {
         several,
         on: first.seen.on,
         called: &first.called,
+        any: asks.any,
         due: first.due,
     }
     .sentence(asked.on);

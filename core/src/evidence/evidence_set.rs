@@ -6,7 +6,9 @@ use crate::calendar::{Span, add_days, add_months};
 use crate::fact::{RecordId, Value};
 use crate::finding::{Finding, Verdict};
 use crate::frameworks::Code;
+use crate::person::{Seen, is_filled};
 use crate::question::{Days, NoDay, Question};
+use crate::record::field;
 use crate::rulebook::{Anchor, EvidenceSet, Item, Period};
 use crate::words::{self, Tallied};
 
@@ -83,7 +85,8 @@ fn year_before(asked: &Question, period: &Period, days: Days) -> Option<Days> {
         (_, Some(when)) => asked.person.matching(when).next().map(|seen| seen.on),
         (_, None) => asked.day(&Anchor::EmploymentStart).ok(),
     };
-    (year.from > first && since? <= before.from)
+    // The numbers are this version's: a year that ended before it is not judged by them.
+    (year.from > first && since? <= before.from && before.to >= asked.version.from)
         .then_some(Days { span: before, year: Some(before) })
 }
 
@@ -96,13 +99,18 @@ fn tally<'a>(asked: &Question<'a>, item: &'a Item, days: Span) -> Tally<'a> {
         records: Vec::new(),
     };
     let mut values: BTreeSet<&str> = BTreeSet::new();
-    let instead = item.or.as_ref().filter(|or| asked.person.matching(or).next().is_some());
-    if let Some(seen) = instead.and_then(|or| asked.person.matching(or).next()) {
-        tally.held = tally.needed.max(1);
-        tally.records.push(seen.id());
-        return tally;
+    let looked_at = item.sum.as_deref().or(item.distinct.as_deref());
+    let looked_at = looked_at.or(item.covers.as_ref().map(|_| field::CODES));
+    let mut counted: Vec<Seen> = asked.records(&item.counts, days).collect();
+    for seen in item.or.iter().flat_map(|or| asked.person.matching(or)) {
+        if looked_at.is_none_or(|name| !is_filled(seen.record, name)) {
+            tally.held = tally.needed.max(1);
+            tally.records.push(seen.id());
+            return tally;
+        }
+        counted.extend(Some(seen).filter(|seen| days.contains(seen.on)));
     }
-    for seen in asked.person.matching(&item.counts).filter(|seen| days.contains(seen.on)) {
+    for seen in counted {
         tally.records.push(seen.id());
         if let Some(field) = &item.sum {
             tally.held += seen.record.number(field).unwrap_or(0);

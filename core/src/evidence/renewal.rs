@@ -4,7 +4,7 @@ use crate::calendar::{Date, Span, add_days, add_months};
 use crate::finding::{Finding, Verdict};
 use crate::person::Seen;
 use crate::question::{NoDay, Question};
-use crate::rulebook::{Offset, Renewal, Season};
+use crate::rulebook::{Anchor, Offset, Renewal, Season};
 use crate::words;
 
 /// Answers whether the latest one still lasts, or whether it was done in its season.
@@ -49,7 +49,11 @@ fn first(asked: &Question, renewal: &Renewal) -> Result<Finding, NoDay> {
 fn lasts_until(asked: &Question, renewal: &Renewal, latest: Seen) -> Option<Date> {
     let named = renewal.until.as_ref().and_then(|field| latest.record.day(field));
     let every = agreed(asked, renewal).or(renewal.every);
-    named.or_else(|| Some(asked.pauses.since(latest.on).shift(every?.after(latest.on))))
+    let before = i64::from(renewal.until_day_before);
+    named.or_else(|| {
+        let clock = asked.clock(&Anchor::Last(renewal.counts.clone()), latest.on);
+        Some(add_days(clock.shift(every?.after(latest.on)), -before))
+    })
 }
 
 fn agreed(asked: &Question, renewal: &Renewal) -> Option<Offset> {

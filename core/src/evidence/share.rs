@@ -32,7 +32,11 @@ pub fn share(asked: &Question, share: &Share) -> Result<Finding, NoDay> {
         let (each, scaled) =
             (i64::from(part.for_each), held.saturating_mul(i64::from(part.for_each)));
         let bound = |bound: u32| whole.saturating_mul(i64::from(bound));
-        let is_short = part.at_least.is_some_and(|least| scaled < bound(least));
+        let owed = |least: u32| match each {
+            100 => bound(least),
+            _ => (whole / each.max(1)).saturating_mul(i64::from(least)).saturating_mul(each),
+        };
+        let is_short = part.at_least.is_some_and(|least| scaled < owed(least));
         let is_over = part.at_most.is_some_and(|most| scaled > bound(most));
         if is_short || is_over {
             out_of_bounds = out_of_bounds.or(Some(part));

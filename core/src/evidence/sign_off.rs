@@ -107,7 +107,7 @@ pub fn effective_date(asked: &Question, asks: &EffectiveDate) -> Result<Finding,
     let mut decided = vec![latest.id()];
     decided.extend(signed.iter().filter_map(|(_, one)| one.as_ref().ok()).map(|one| one.id));
     if let Some((signatory, Err(missing))) = signed.iter().find(|(_, one)| one.is_err()) {
-        let why = unsigned(words::application(), latest.on, &signatory.called, *missing);
+        let why = unsigned(&asks.signed, latest.on, &signatory.called, *missing);
         let form = Some(Form::Record { kind: Kind::Signature, what: latest.id().to_string() });
         return Ok(asked.answer(Verdict::NotMet, why).decided_by(decided).then(NextStep::of(
             asked.version,

@@ -19,7 +19,7 @@ use super::windows::windows;
 /// [`NoDay`] while the day the rule counts from is not known.
 pub fn cadence(asked: &Question, cadence: &Cadence) -> Result<Finding, NoDay> {
     let (version, on) = (asked.version, asked.on);
-    let pauses = &asked.pauses.since(asked.day(&cadence.anchor)?);
+    let pauses = &asked.clock(&cadence.anchor, asked.day(&cadence.anchor)?);
     let windows = windows(asked.rule, asked.person, pauses).ok_or(NoDay::NoRecord)?;
     let marked = mark_cadence(windows, asked.person);
     let answer = |verdict, why| {

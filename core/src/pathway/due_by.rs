@@ -16,7 +16,7 @@ use super::windows::windows;
 /// [`NoDay`] while the day the rule counts from is not known.
 pub fn due_by(asked: &Question, due_by: &DueBy) -> Result<Finding, NoDay> {
     let (version, on) = (asked.version, asked.on);
-    let pauses = &asked.pauses.since(asked.day(&due_by.anchor)?);
+    let pauses = &asked.clock(&due_by.anchor, asked.day(&due_by.anchor)?);
     let windows = windows(asked.rule, asked.person, pauses).ok_or(NoDay::NoRecord)?;
     let marked = mark_stages(windows, asked.person);
     let answer = |verdict, why| {

@@ -132,7 +132,9 @@ pub fn plan(book: &RuleBook, pathway: &str, input: &PlanInput) -> Result<Plan, P
             done_by_now: false,
             is_done: &|_| None,
         };
-        items.extend(of_rule(&asked, until));
+        let of_rule = of_rule(&asked, until);
+        // What is asked only of some, as things turn out, is planned where it has a day already.
+        items.extend(of_rule.into_iter().filter(|it| version.when.is_none() || it.due.is_some()));
     }
     if input.until.is_some() {
         items.retain(|item| item.due.is_none_or(|due| due <= until));
@@ -180,7 +182,8 @@ fn of_needs(asked: &Question, asks: &Prerequisites, by: Option<Date>) -> Vec<Pla
         match (&need.since, &need.rule) {
             (Some(since), _) => {
                 let day = asked.day(&since.anchor).ok().map(|anchor| {
-                    let day = asked.pauses.since(anchor).shift(since.at_least.after(anchor));
+                    let day =
+                        asked.clock(&since.anchor, anchor).shift(since.at_least.after(anchor));
                     if since.more { add_days(day, 1) } else { day }
                 });
                 items.push(item(asked, words::capital(&need.called), day, day));

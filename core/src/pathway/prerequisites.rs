@@ -118,7 +118,7 @@ pub fn standing<'a>(asked: &Question<'a>, need: &Need) -> Standing<'a> {
 
 /// Whether so long has passed; "more than" is so from the day after the anniversary.
 fn passed<'r>(asked: &Question, since: &Since, anchor: Date) -> Standing<'r> {
-    let day = asked.pauses.since(anchor).shift(since.at_least.after(anchor));
+    let day = asked.clock(&since.anchor, anchor).shift(since.at_least.after(anchor));
     let day = add_days(day, i64::from(since.more));
     if asked.on >= day { Standing::Holds(Vec::new()) } else { Standing::From(day) }
 }

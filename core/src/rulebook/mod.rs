@@ -9,6 +9,7 @@ mod forms;
 mod model;
 mod shapes;
 
+pub use bundled::NotABook;
 pub use counts::{Anchor, By, Counts, Offset, Period, Unit};
 pub use forms::{Answer, Choice, Field, RecordForm};
 pub use model::{

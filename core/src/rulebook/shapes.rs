@@ -219,6 +219,9 @@ pub struct Renewal {
     /// The field, a date, that says how long one lasts; `every` where it is not filled in.
     #[serde(default)]
     pub until: Option<String>,
+    /// Whether it lasts until the day before that: a year from 12 May ends on 11 May.
+    #[serde(default)]
+    pub until_day_before: bool,
     /// How long one lasts is agreed in another record.
     #[serde(default)]
     pub agreed: Option<Agreed>,
@@ -288,7 +291,8 @@ pub struct Item {
     pub called: [String; 2],
     /// What counts.
     pub counts: Counts,
-    /// What would do instead.
+    /// What would do instead of all of it; where it holds the field that is added up, told apart
+    /// or covered, it counts with the others.
     #[serde(default)]
     pub or: Option<Counts>,
     /// How many, or how much, at least; with `covers`, 0 means every code there is.
@@ -496,7 +500,8 @@ pub struct Part {
     /// At most this much for each `for_each` of the whole.
     #[serde(default)]
     pub at_most: Option<u32>,
-    /// Of how much of the whole; 100 makes the bounds per cent.
+    /// Of how much of the whole; 100 makes the bounds per cent. The least is owed for each full
+    /// multiple of any other number.
     #[serde(default = "Part::hundred")]
     pub for_each: u32,
 }
@@ -515,6 +520,8 @@ pub struct EffectiveDate {
     pub counts: Counts,
     /// What takes effect, at the start of a sentence: "Band 12".
     pub called: String,
+    /// What is signed, in the middle of a sentence: "the joint statement".
+    pub signed: String,
     /// Who signs.
     pub signature: Vec<Signatory>,
 }

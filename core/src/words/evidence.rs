@@ -176,6 +176,8 @@ pub struct Lacks<'a> {
     pub on: Date,
     /// What it lacks; nothing where it came too late.
     pub called: &'a [&'a str],
+    /// Whether one of those would be enough.
+    pub any: bool,
     /// The last day for it.
     pub due: Option<Date>,
 }
@@ -187,6 +189,7 @@ impl Lacks<'_> {
         let called: Vec<String> = self.called.iter().map(|called| (*called).to_owned()).collect();
         let mut why = match (self.called, self.due) {
             ([], Some(due)) => format!("{which} was done later than {}", in_words(due)),
+            _ if self.any => format!("{which} does not show {}", called.join(" or ")),
             _ => format!("{which} does not show {}", list(&called)),
         };
         match self.lacking {
@@ -268,11 +271,6 @@ pub fn same_locality(called: &str, on: Date) -> String {
         capital(called),
         in_words(on)
     )
-}
-
-/// What is signed before something takes effect.
-pub fn application() -> &'static str {
-    "the application"
 }
 
 /// From when something takes effect.
