@@ -60,10 +60,12 @@ pub fn folder(files: &[(String, String)]) -> Result<RuleBook, Vec<Fault>> {
     check.faults.dedup();
     match (check.holidays, check.faults.is_empty()) {
         (Some(bank_holidays), true) => {
-            let mut rules = check.rules;
-            rules.sort_by(|a, b| a.id.cmp(&b.id));
+            // By id, as the core carries them; paths sort otherwise where one name begins another.
+            check.rules.sort_by(|a, b| a.id.cmp(&b.id));
+            check.frameworks.sort_by(|a, b| a.id.cmp(&b.id));
+            check.forms.sort_by(|a, b| a.id.cmp(&b.id));
             Ok(RuleBook {
-                rules,
+                rules: check.rules,
                 documents: check.documents.into_iter().map(|(_, document)| document).collect(),
                 bank_holidays,
                 frameworks: check.frameworks,
