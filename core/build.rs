@@ -51,9 +51,28 @@ fn main() -> Result<(), Box<dyn Error>> {
     book.insert("frameworks".into(), Value::Array(frameworks));
     book.insert("forms".into(), Value::Array(forms));
 
+    println!("cargo::rustc-env=RULE_BOOK_FORMAT={:08x}", format_of_the_book()?);
     fs::write(out.join("rule_book.json"), serde_json::to_string(&book)?)?;
     fs::write(out.join("cases.json"), serde_json::to_string(&cases)?)?;
     Ok(())
+}
+
+/// A number that changes whenever the types of the book do: the browser's encoding names no fields,
+/// so a page must read no book of other types than its own.
+fn format_of_the_book() -> Result<u32, Box<dyn Error>> {
+    let mut sources = vec![PathBuf::from("src/frameworks.rs"), "src/calendar/holidays.rs".into()];
+    for entry in fs::read_dir("src/rulebook")? {
+        sources.push(entry?.path());
+    }
+    sources.sort();
+    let mut hash: u32 = 0x811c_9dc5; // FNV-1a
+    for source in sources {
+        println!("cargo::rerun-if-changed={}", source.display());
+        for byte in fs::read(source)? {
+            hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+        }
+    }
+    Ok(hash)
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Box<dyn Error>> {

@@ -62,7 +62,9 @@ impl Intents {
         };
         intents.listen();
         intents.turn_the_day();
-        spawn_local(intents.open_last_account());
+        if state.phase.get_untracked() == Phase::Opening {
+            spawn_local(intents.open_last_account());
+        }
         intents
     }
 

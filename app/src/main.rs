@@ -4,6 +4,7 @@
 //! `root`; pages speak to `intent` and read `state`, and never touch the store or the network.
 
 mod address;
+mod book;
 mod clock;
 mod device;
 mod editor;
@@ -31,7 +32,10 @@ fn main() {
         console_error_panic_hook::hook(fault);
         show_crash();
     }));
-    leptos::mount::mount_to_body(root::Root);
+    wasm_bindgen_futures::spawn_local(async {
+        let book = book::fetch().await;
+        leptos::mount::mount_to_body(|| root::root(book));
+    });
 }
 
 /// Shows the words that wait in the page for the worst case: what is saved is on this phone.

@@ -85,6 +85,24 @@ impl Notice {
         }
     }
 
+    /// The rules could not be fetched.
+    pub fn no_book() -> Self {
+        Self::new(
+            "Waymark could not fetch its rules.",
+            KEPT,
+            "Load this page again when you have signal. Once they are here, no signal is needed.",
+        )
+    }
+
+    /// The rules are not those of this page.
+    pub fn other_book() -> Self {
+        Self::new(
+            "This page and its rules are of different versions.",
+            KEPT,
+            "Load this page again to get both in the newest version.",
+        )
+    }
+
     /// Another tab holds an older database open.
     pub fn blocked() -> Self {
         Self::new(

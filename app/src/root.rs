@@ -1,9 +1,11 @@
 //! The root: what is provided to every screen, the frame, and which address shows which page.
 
 use leptos::prelude::*;
+use waymark_core::rulebook::RuleBook;
 
 use crate::address::Address;
 use crate::intent::Intents;
+use crate::notice::Notice;
 use crate::pages;
 use crate::parts::element::{el, pieces};
 use crate::parts::frame;
@@ -13,10 +15,16 @@ use crate::parts::told;
 use crate::state::{Phase, State, use_state};
 use crate::words;
 
-/// The outermost component.
-#[component]
-pub fn Root() -> impl IntoView {
-    let state = State::new();
+/// The outermost view; `book` as it was fetched.
+pub fn root(book: Result<RuleBook, Notice>) -> AnyView {
+    let (book, fault) = match book {
+        Ok(book) => (book, None),
+        Err(fault) => (RuleBook::default(), Some(fault)),
+    };
+    let state = State::new(book);
+    if let Some(fault) = fault {
+        state.phase.set(Phase::Blocked(fault));
+    }
     provide_context(state);
     provide_context(Intents::start(state));
     provide_context(Arrival::new());

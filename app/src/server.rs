@@ -71,6 +71,18 @@ pub async fn tell(path: &str) -> Result<(), NoAnswer> {
     answer(Request::post(path), Some("{}".to_owned())).await.map(drop)
 }
 
+/// Fetches a file of the app, however long it takes: from the phone's own store where it is there.
+///
+/// # Errors
+/// [`NoAnswer`] says why there is none.
+pub async fn file(path: &str) -> Result<Vec<u8>, NoAnswer> {
+    let response = Request::get(path).send().await.map_err(|_| NoAnswer::NoSignal)?;
+    if !response.ok() {
+        return Err(NoAnswer::NotThere);
+    }
+    response.binary().await.map_err(|_| NoAnswer::NoSignal)
+}
+
 fn read<T: DeserializeOwned>(text: &str) -> Result<T, NoAnswer> {
     serde_json::from_str(text).map_err(|_| NoAnswer::ServerTrouble)
 }

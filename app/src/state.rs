@@ -266,11 +266,11 @@ pub struct State {
 
 impl State {
     /// The state of an app that has just been opened. Call once, in the outermost component.
-    pub fn new() -> Self {
+    pub fn new(book: RuleBook) -> Self {
         let me = RwSignal::new(None::<Me>);
         let today = RwSignal::new(clock::today());
         let records = RwSignal::new(Arc::new(Vec::<Record>::new()));
-        let book = StoredValue::new(Arc::new(RuleBook::bundled()));
+        let book = StoredValue::new(Arc::new(book));
         let findings = Memo::new(move |_| {
             let packs = me.with(|me| me.as_ref().map(|me| me.packs.clone()).unwrap_or_default());
             let packs: Vec<&str> = packs.iter().map(String::as_str).collect();

@@ -8,6 +8,7 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use waymark_core::fact::{Kind, PersonId, RecordId, Value};
+use waymark_core::rulebook::RuleBook;
 
 use crate::clock;
 use crate::device::{random_hex, random_record};
@@ -36,7 +37,7 @@ pub async fn tab(person: &PersonId) -> Rc<Session> {
     leptos::mount::mount_to_body(|| ());
     let owner = Owner::new();
     owner.set();
-    let state = State::new();
+    let state = State::new(RuleBook::bundled());
     let store = Store::open(person.clone(), Hooks::none()).await.unwrap();
     let me = Me {
         person: person.clone(),

@@ -19,7 +19,7 @@ if (!dist) {
   process.exit(2);
 }
 
-const SHRINKS = /\.(css|html|js|json|svg|txt|wasm|webmanifest)$/;
+const SHRINKS = /\.(bin|css|html|js|json|svg|txt|wasm|webmanifest)$/;
 const COMPRESSED = /\.(br|gz)$/;
 
 const path = (url) => join(dist, url);

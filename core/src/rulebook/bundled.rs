@@ -1,6 +1,7 @@
 //! The book that comes with this version: as the core carries it, and as the browser fetches it.
 
 use super::RuleBook;
+use super::bytes::Bytes;
 
 /// What a book for the browser begins with.
 const HEAD: &[u8] = b"waymark rules ";
@@ -66,6 +67,6 @@ impl RuleBook {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, NotABook> {
         let rest = bytes.strip_prefix(HEAD).ok_or(NotABook::Damaged)?;
         let book = rest.strip_prefix(FORMAT).ok_or(NotABook::OtherVersion)?;
-        postcard::from_bytes(book).map_err(|_| NotABook::Damaged)
+        Bytes::read(book).ok_or(NotABook::Damaged)
     }
 }

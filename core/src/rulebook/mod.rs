@@ -4,6 +4,7 @@
 //! people write them (`check`), or what a rule says of anybody (the deciders).
 
 mod bundled;
+mod bytes;
 mod counts;
 mod forms;
 mod model;
