@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 use waymark_server::config::ServeArgs;
 use waymark_server::serve::serve;
-use waymark_server::tools::{plan, rules};
+use waymark_server::tools::{earliest, findings, plan, rules};
 
 /// What is due in adult social care practice, and why.
 #[derive(Debug, Parser)]
@@ -23,7 +23,11 @@ enum Command {
     Serve(ServeArgs),
     /// Show the windows and due dates of a pathway from a start date
     Plan(plan::PlanArgs),
-    /// Work with rule files
+    /// Show what is met, due and missing for people, from their facts
+    Findings(findings::FindingsArgs),
+    /// Show when at the earliest somebody could reach a goal, and what stands in the way
+    Earliest(earliest::EarliestArgs),
+    /// List, explain, check and compare rules
     #[command(subcommand)]
     Rules(rules::RulesCommand),
 }
@@ -37,6 +41,8 @@ async fn main() -> ExitCode {
             serve(&args).await.map_err(|error| error.to_string())
         }
         Command::Plan(args) => plan::run(&args).map_err(|fault| fault.to_string()),
+        Command::Findings(args) => findings::run(&args).map_err(|fault| fault.to_string()),
+        Command::Earliest(args) => earliest::run(&args).map_err(|fault| fault.to_string()),
         Command::Rules(command) => rules::run(&command).map_err(|fault| fault.to_string()),
     };
     match outcome {

@@ -3,14 +3,10 @@
 
 mod support;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use support::Folder;
 use support::process::{said, waymark};
-
-fn our_rules() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/rules")
-}
+use support::{Folder, our_rules};
 
 /// A copy of our rules to spoil.
 fn copy() -> Folder {

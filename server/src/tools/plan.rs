@@ -11,7 +11,7 @@ use waymark_core::rulebook::RuleBook;
 
 use super::calendar_file::{Days, calendar};
 use super::given::{self, NotGiven};
-use super::table::lay_out;
+use super::layout::table;
 
 /// Options of `waymark plan`.
 #[derive(Debug, Clone, Args)]
@@ -141,7 +141,7 @@ fn page(plan: &Plan, input: &PlanInput) -> String {
         [opens, day(item.due), item.what.clone(), item.clause.clone()]
     }));
     let from = start(input).map(|start| format!(" from {}", in_words(start))).unwrap_or_default();
-    let mut text = format!("{}{from}\n\n{}", plan.pathway, lay_out(&rows));
+    let mut text = format!("{}{from}\n\n{}", plan.pathway, table(&rows));
     if plan.items.is_empty() {
         text.push_str("Nothing is due by that day.\n");
     }

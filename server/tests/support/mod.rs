@@ -7,6 +7,7 @@
     clippy::indexing_slicing
 )]
 
+pub mod export;
 pub mod process;
 
 use std::path::{Path, PathBuf};
@@ -27,6 +28,11 @@ use waymark_server::store::{Arrival, Organisation, Person, Relation, Store};
 
 /// Tuesday 24 November 2026, nine in the morning.
 pub const NOW: &str = "2026-11-24T09:00:00Z";
+
+/// The rules folder as it is on the disk.
+pub fn our_rules() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/rules")
+}
 
 /// A folder that goes when the test ends.
 pub struct Folder(PathBuf);

@@ -11,6 +11,19 @@ pub fn waymark(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_waymark")).args(arguments).output().unwrap()
 }
 
+/// Runs the binary to its end with `input` on its standard input.
+pub fn waymark_reading(arguments: &[&str], input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_waymark"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
+}
+
 /// What it printed, and how it ended.
 pub fn said(output: &Output) -> (i32, String, String) {
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
