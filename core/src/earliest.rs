@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::calendar::Date;
 use crate::decide::{Asking, chosen};
-use crate::finding::NextStep;
+use crate::finding::{Form, NextStep};
 use crate::pathway::{Standing, form_for, standing, takes_effect};
 use crate::person::{Person, Planned};
 use crate::question::Question;
@@ -158,13 +158,21 @@ impl<'a> Way<'_, 'a> {
         let finding = self.asking.answer(rule);
         let clause = rule.version_on(self.on).map(|version| version.cite.clause.clone());
         let needs = finding.as_ref().and_then(|finding| finding.needs.first().cloned());
+        let own = || {
+            let version = rule.version_on(self.on)?;
+            let mut form = None;
+            version.shape.as_ref()?.each_counts(&mut |counts| {
+                form = form.take().or(Form::that_counts(counts, 0));
+            });
+            Some(NextStep::of(version, None, form))
+        };
         let from = need.takes.map_or(self.on, |takes| takes.after(self.on));
         self.add(Obstacle {
             what: need.called.clone(),
             rule: rule.id.clone(),
             clause: clause.unwrap_or_default(),
             from: Some(from).filter(|_| needs.is_none()),
-            next: finding.and_then(|finding| finding.next),
+            next: finding.and_then(|finding| finding.next).or_else(own),
             needs,
         });
     }

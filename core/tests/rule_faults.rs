@@ -96,8 +96,8 @@ fn every_fault_of_every_file_is_reported_together() {
             "us/here/review.toml:19: `next` is missing; add it",
             "us/here/review.toml:19: the version has no `due_by` table, which its shape names; \
              add [version.<shape>]",
-            "us/here/review.toml:20: input contains invalid characters; \
-             write it as the other files do",
+            "us/here/review.toml:20: `from`: a date is written YYYY-MM-DD, for example 2026-09-07; \
+             mend the date",
             "us/here/review.toml:21: invalid type: integer `4`, expected a string; \
              write it as the other files do",
             "us/here/review.toml:22: `colour` is not a key known here; \
@@ -182,7 +182,7 @@ fn a_pathway_of_another_pack() {
         RULE,
         "pathway = \"us/here\"",
         "pathway = \"them/gone\"",
-        "us/here/review.toml:1: pathway `them/gone` is not of the rule's own pack; \
+        "us/here/review.toml:6: pathway `them/gone` is not of the rule's own pack; \
          name it <pack>/<name>",
     );
 }
@@ -303,8 +303,9 @@ fn phases_that_are_missing_or_do_not_advance_or_have_no_length() {
     assert_eq!(
         faults(&with_phases(&format!("{one}{two}{nil}"))),
         [
-            "us/here/review.cases.toml:1: the version from 2020-01-01 has 3 edges, 1 are shown; \
-             add a [[boundary]] for each stage, phase or period",
+            "us/here/review.cases.toml:1: the answer of the version from 2020-01-01 changes on 3 \
+             days by its own numbers, 1 of them shown; add a [[boundary]] for each stage, phase, \
+             interval or last day",
             "us/here/review.toml:18: the phase ends no later than it begins; \
              let each phase end after the one before",
             "us/here/review.toml:19: `every` is not either days or months; \

@@ -87,8 +87,11 @@ impl Examples {
             let shown = self.file.boundary.len().saturating_sub(rule.version.len());
             if shown < edges {
                 gap(
-                    format!("the version from {from} has {edges} edges, {shown} are shown"),
-                    "add a [[boundary]] for each stage, phase or period",
+                    format!(
+                        "the answer of the version from {from} changes on {edges} days by its \
+                         own numbers, {shown} of them shown"
+                    ),
+                    "add a [[boundary]] for each stage, phase, interval or last day",
                 );
             }
             for (field, amount) in self.amounts_not_shown(version) {

@@ -3,6 +3,7 @@
 //! Lives here: what makes a folder a rule book. Not here: reading the folder from a disk (the
 //! caller's), or whether the examples come out as they say (the tests).
 
+mod between;
 mod examples;
 mod forms;
 mod page;
@@ -14,8 +15,9 @@ use std::fmt;
 
 use crate::calendar::{BankHolidays, Date};
 use crate::frameworks::{Code, Edition, Framework};
-use crate::rulebook::{Applies, Document, RecordForm, Rule, RuleBook, Shape};
+use crate::rulebook::{Document, RecordForm, Rule, RuleBook};
 use page::{Page, Place};
+use rules::RulePlaces;
 use toml::Spanned;
 
 /// A fault in a rule file: where it is, what is wrong and what to do about it.
@@ -87,8 +89,8 @@ struct Check {
     examples: BTreeMap<String, examples::Examples>,
     frameworks: Vec<Framework>,
     forms: Vec<RecordForm>,
-    /// Where each rule stands, by its id.
-    at: BTreeMap<String, Place>,
+    /// Where each rule's parts stand, by its id.
+    at: BTreeMap<String, RulePlaces>,
     /// Whether a rule file is not TOML at all, so that what it cites is not known.
     is_any_rule_unread: bool,
 }
@@ -121,7 +123,7 @@ impl Check {
                     return;
                 };
                 self.cites.extend(read.cites);
-                self.at.insert(id_of(path, ".toml"), page.place(None));
+                self.at.insert(id_of(path, ".toml"), read.at);
                 self.rules.extend(read.rule);
             }
             _ => page.fault(
@@ -148,67 +150,6 @@ impl Check {
         table.finish(page);
     }
 
-    /// What rules say of other rules, of pathways and of frameworks.
-    fn between_rules(&mut self) {
-        let find = |id: &str| self.rules.iter().find(|rule| rule.id == id);
-        let mut faults = Vec::new();
-        for rule in &self.rules {
-            let Some(at) = self.at.get(&rule.id) else { continue };
-            let mut fault = |what: String, mend: &str| faults.push(at.fault(what, mend));
-            if let Applies::Pathway(pathway) = &rule.applies
-                && !pathway.starts_with(&format!("{}/", rule.pack()))
-            {
-                let what = format!("pathway `{pathway}` is not of the rule's own pack");
-                fault(what, "name it <pack>/<name>");
-            }
-            if let Some(replaced) = &rule.replaces
-                && find(replaced).is_none_or(|other| other.pack() == rule.pack())
-            {
-                let what = format!("it replaces `{replaced}`, which is no rule of another pack");
-                fault(what, "mend the id or take it out");
-            }
-            let shapes = rule.version.iter().filter_map(|version| version.shape.as_ref());
-            for shape in shapes {
-                let mut named = Vec::new();
-                shape.each_rule(&mut |id| named.push(id));
-                for id in named {
-                    if find(id).is_none() {
-                        fault(format!("rule `{id}` is not in this folder"), "mend the id");
-                    } else if self.leads_to(id, &rule.id, &mut Vec::new()) {
-                        let what = format!("a circle: `{id}` needs this rule in turn");
-                        fault(what, "take one of the two needs out");
-                    }
-                }
-                if let Shape::EvidenceSet(set) = shape {
-                    for framework in set.item.iter().filter_map(|item| item.covers.as_ref()) {
-                        if !self.frameworks.iter().any(|known| known.id == *framework) {
-                            let what = format!("framework `{framework}` is not in frameworks/");
-                            fault(what, "add it there, or mend the id");
-                        }
-                    }
-                }
-            }
-        }
-        self.faults.extend(faults);
-    }
-
-    /// Whether the needs of rule `from` lead to rule `to`.
-    fn leads_to<'c>(&'c self, from: &'c str, to: &str, seen: &mut Vec<&'c str>) -> bool {
-        if from == to {
-            return true;
-        }
-        if seen.contains(&from) {
-            return false;
-        }
-        seen.push(from);
-        let mut next = Vec::new();
-        let rule = self.rules.iter().find(|rule| rule.id == from);
-        for version in rule.iter().flat_map(|rule| &rule.version) {
-            version.shape.iter().for_each(|shape| shape.each_rule(&mut |id| next.push(id)));
-        }
-        next.into_iter().any(|id| self.leads_to(id, to, seen))
-    }
-
     /// What can only be seen with all files read.
     fn across(&mut self, files: &[(String, String)]) {
         let has = |path: &str| files.iter().any(|(file, _)| file == path);
@@ -230,7 +171,7 @@ impl Check {
                 self.faults.push(place.fault(what, "cite it or take it out"));
             }
         }
-        self.between_rules();
+        self.faults.extend(between::faults(&self.rules, &self.frameworks, &self.at));
         let (forms, rules) = (&self.forms, &self.rules);
         if !forms.is_empty() {
             self.faults.extend(forms::unknown(forms, rules, &self.at));
@@ -281,7 +222,7 @@ fn framework(page: &mut Page) -> Option<Framework> {
     let mut editions: Vec<Edition> = Vec::new();
     for mut part in table.tables(page, "edition") {
         let at = part.at();
-        let (from, called) = (part.required::<Date>(page, "from"), part.words(page, "called"));
+        let (from, called) = (part.day(page, "from"), part.words(page, "called"));
         let mut seen = BTreeSet::new();
         let codes = part.list::<Code>(page, "code");
         for code in &codes {
@@ -294,7 +235,6 @@ fn framework(page: &mut Page) -> Option<Framework> {
         }
         part.finish(page);
         let (Some(from), Some(called)) = (from, called) else { continue };
-        let from = from.into_inner();
         if editions.last().is_some_and(|newer| from >= newer.from) {
             let what = format!("the edition from {from} stands below an older one");
             page.fault(Some(at), what, "put the newest first, each from its own day");

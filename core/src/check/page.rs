@@ -7,6 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, Error, ValueDeserializer};
 
 use super::Fault;
+use crate::calendar::{Date, parse};
 
 /// A place in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,6 +115,18 @@ impl<'t> Table<'t> {
             page.fault(Some(text.span()), format!("`{key}` is empty"), "fill it in");
         }
         Some(text)
+    }
+
+    /// A day.
+    pub(super) fn day(&mut self, page: &mut Page<'t>, key: &str) -> Option<Date> {
+        let text = self.required::<String>(page, key)?;
+        match parse(text.get_ref()) {
+            Ok(day) => Some(day),
+            Err(bad) => {
+                page.fault(Some(text.span()), format!("`{key}`: {bad}"), "mend the date");
+                None
+            }
+        }
     }
 
     /// Every element of a list, each read by itself.

@@ -7,18 +7,38 @@ use super::shapes;
 use crate::calendar::Date;
 use crate::rulebook::{Applies, Citation, Counts, Next, Rule, Shape, Strength, Version};
 
+/// Where the parts of a rule stand that speak of what is in other files.
+pub(super) struct RulePlaces {
+    /// Whom it speaks of.
+    pub(super) applies: Place,
+    /// What it replaces.
+    pub(super) replaces: Place,
+    /// The shape of each version, newest first.
+    pub(super) shapes: Vec<Place>,
+}
+
 /// What a rule file holds.
 pub(super) struct Read {
     /// The rule, where it could be read whole.
     pub(super) rule: Option<Rule>,
     /// The documents it cites.
     pub(super) cites: Vec<(Place, String)>,
+    /// Where its parts stand.
+    pub(super) at: RulePlaces,
 }
 
 /// Reads a rule file whose path makes its id `id`; none where it is not TOML at all.
 pub(super) fn read(page: &mut Page, id: &str) -> Option<Read> {
     let mut table = page.open()?;
-    let mut read = Read { rule: None, cites: Vec::new() };
+    let mut read = Read {
+        rule: None,
+        cites: Vec::new(),
+        at: RulePlaces {
+            applies: page.place(table.has("applies")),
+            replaces: page.place(table.has("replaces")),
+            shapes: Vec::new(),
+        },
+    };
     table.format(page);
     let named = table.words(page, "id");
     if let Some(named) = named.as_ref().filter(|named| named.get_ref() != id) {
@@ -51,6 +71,8 @@ pub(super) fn read(page: &mut Page, id: &str) -> Option<Read> {
     let mut newer: Option<Date> = None;
     for table in tables {
         let at = table.at();
+        let filled = shape.as_ref().and_then(|shape| table.has(shape)).unwrap_or(at.clone());
+        read.at.shapes.push(page.place(Some(filled)));
         let (version, from) = version(page, table, shape.as_deref(), &mut read.cites);
         if let (Some(from), Some(newer)) = (from, newer)
             && from >= newer
@@ -86,7 +108,7 @@ fn version<'t>(
     shape: Option<&str>,
     cites: &mut Vec<(Place, String)>,
 ) -> (Option<Version>, Option<Date>) {
-    let from = table.required::<Date>(page, "from").map(Spanned::into_inner);
+    let from = table.day(page, "from");
     let cite = table.required::<Citation>(page, "cite");
     if let Some(cite) = &cite {
         cites.push((page.place(Some(cite.span())), cite.get_ref().document.clone()));

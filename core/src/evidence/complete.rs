@@ -12,8 +12,10 @@ use crate::words;
 /// A record that lacks something, or got it too late.
 struct Lacking<'a> {
     seen: Seen<'a>,
-    /// What it lacks, in words; nothing where it is there but came too late.
+    /// What it lacks, or what came too late.
     called: Vec<&'a str>,
+    /// The day that came, where it came too late.
+    late: Option<Date>,
     due: Option<Date>,
 }
 
@@ -47,8 +49,10 @@ pub fn complete(asked: &Question, asks: &Complete) -> Result<Finding, NoDay> {
         let why = words::all_hold(records.len(), one, several, asks.latest);
         return Ok(decided(asked.answer(Verdict::Met, why)));
     };
-    let is_late = first.called.is_empty();
-    let verdict = if is_late { Verdict::NotMet } else { asked.undone(first.due) };
+    let verdict = match first.late {
+        Some(_) => Verdict::NotMet,
+        None => asked.undone(first.due),
+    };
     let why = words::Lacks {
         all: records.len(),
         lacking: lacking.len(),
@@ -56,11 +60,12 @@ pub fn complete(asked: &Question, asks: &Complete) -> Result<Finding, NoDay> {
         several,
         on: first.seen.on,
         called: &first.called,
+        late: first.late,
         any: asks.any,
         due: first.due,
     }
     .sentence(asked.on);
-    let due = first.due.filter(|_| !is_late);
+    let due = first.due.filter(|_| first.late.is_none());
     Ok(decided(asked.answer(verdict, why)).due(due).then(asked.step(due, &asks.counts)))
 }
 
@@ -72,11 +77,12 @@ fn lacks<'a>(asks: &'a Complete, seen: Seen<'a>) -> Option<Lacking<'a>> {
     let is_missing = if asks.any { missing.len() == asks.field.len() } else { !missing.is_empty() };
     if is_missing {
         let called = missing.iter().map(|holds| holds.called.as_str()).collect();
-        return Some(Lacking { seen, called, due });
+        return Some(Lacking { seen, called, late: None, due });
     }
-    let done = asks.field.iter().filter_map(|holds| record.day(&holds.name)).max();
-    let is_late = due.zip(done).is_some_and(|(due, done)| done > due);
-    is_late.then_some(Lacking { seen, called: Vec::new(), due })
+    let done = asks.field.iter().filter_map(|holds| Some((record.day(&holds.name)?, holds)));
+    let (late, holds) = done.max_by_key(|(day, _)| *day)?;
+    let called = vec![holds.called.as_str()];
+    (late > due?).then_some(Lacking { seen, called, late: Some(late), due })
 }
 
 fn is_held(record: &Record, holds: &Holds) -> bool {

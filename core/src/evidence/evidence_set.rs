@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::calendar::{Span, add_days, add_months};
+use crate::calendar::{Date, Span, add_days, add_months};
 use crate::fact::{RecordId, Value};
 use crate::finding::{Finding, Verdict};
 use crate::frameworks::Code;
@@ -47,27 +47,29 @@ pub fn evidence_set(asked: &Question, set: &EvidenceSet) -> Result<Finding, NoDa
         return Ok(asked.nothing_there(words::not_asked()));
     }
     let tallies: Vec<Tally> = items.iter().map(|item| tally(asked, item, days.span)).collect();
-    let answer = |verdict, tallies: &[Tally], days: Days| {
+    let answer = |verdict, tallies: &[Tally], days: Days, by: Option<Date>| {
         let said: Vec<Tallied> = tallies.iter().map(said).collect();
         asked
-            .answer(verdict, words::tallied(&said, &set.period, days, asked.on))
+            .answer(verdict, words::tallied(&said, &set.period, days, asked.on, by))
             .decided_by(tallies.iter().flat_map(|tally| tally.records.iter().copied()))
     };
     let Some(lacking) = tallies.iter().find(|tally| !tally.is_enough()) else {
-        return Ok(answer(Verdict::Met, &tallies, days));
+        return Ok(answer(Verdict::Met, &tallies, days, None));
     };
     let step = |by| asked.step(by, &lacking.item.counts);
     if let Some(before) = year_before(asked, &set.period, days) {
         let then: Vec<Tally> = items.iter().map(|item| tally(asked, item, before.span)).collect();
         if then.iter().any(|tally| !tally.is_enough()) {
             let due = before.span.to;
-            return Ok(answer(Verdict::Overdue, &then, before).due(Some(due)).then(step(None)));
+            return Ok(answer(Verdict::Overdue, &then, before, None)
+                .due(Some(due))
+                .then(step(None)));
         }
     }
     let is_too_much = lacking.item.at_most.is_some_and(|most| lacking.held > i64::from(most));
     let by = set.by.as_ref().map(|by| asked.last_day(by)).transpose()?;
     let due = by.or(days.year.map(|year| year.to)).filter(|_| !is_too_much);
-    Ok(answer(asked.undone(due), &tallies, days).due(due).then(step(due)))
+    Ok(answer(asked.undone(due), &tallies, days, due).due(due).then(step(due)))
 }
 
 /// The year before the one asked about, where the person was already there when it began.

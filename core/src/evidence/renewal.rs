@@ -21,7 +21,8 @@ pub fn renewal(asked: &Question, renewal: &Renewal) -> Result<Finding, NoDay> {
     let Some(latest) = asked.person.matching(&renewal.counts).next_back() else {
         return first(asked, renewal);
     };
-    let Some(last) = lasts_until(asked, renewal, latest) else {
+    let named = renewal.until.as_ref().and_then(|field| latest.record.day(field));
+    let Some(last) = named.or_else(|| lasts_until(asked, renewal, latest)) else {
         let why = words::expiry_unknown(&renewal.called, latest.on);
         return Ok(asked
             .answer(Verdict::Unknown, why)
@@ -30,7 +31,8 @@ pub fn renewal(asked: &Question, renewal: &Renewal) -> Result<Finding, NoDay> {
             .then(asked.step(None, &renewal.counts)));
     };
     let verdict = asked.nearness(last);
-    let why = words::lasts(&renewal.called, latest.on, last, asked.on);
+    let say = if named.is_some() { words::lasts } else { words::next_due };
+    let why = say(&renewal.called, latest.on, last, asked.on);
     Ok(asked
         .answer(verdict, why)
         .due(Some(last))
@@ -45,15 +47,12 @@ fn first(asked: &Question, renewal: &Renewal) -> Result<Finding, NoDay> {
     Ok(finding.then(asked.step(due, &renewal.counts)))
 }
 
-/// The last day the latest one lasts; none where nothing says how long.
+/// The last day the latest one lasts by its interval; none where nothing says how long.
 fn lasts_until(asked: &Question, renewal: &Renewal, latest: Seen) -> Option<Date> {
-    let named = renewal.until.as_ref().and_then(|field| latest.record.day(field));
     let every = agreed(asked, renewal).or(renewal.every);
     let before = i64::from(renewal.until_day_before);
-    named.or_else(|| {
-        let clock = asked.clock(&Anchor::Last(renewal.counts.clone()), latest.on);
-        Some(add_days(clock.shift(every?.after(latest.on)), -before))
-    })
+    let clock = asked.clock(&Anchor::Last(renewal.counts.clone()), latest.on);
+    Some(add_days(clock.shift(every?.after(latest.on)), -before))
 }
 
 fn agreed(asked: &Question, renewal: &Renewal) -> Option<Offset> {

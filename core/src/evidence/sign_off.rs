@@ -58,7 +58,7 @@ pub fn sign_off(asked: &Question, asks: &SignOff) -> Result<Finding, NoDay> {
         let why = words::all_signed(&asks.called, records.len());
         return Ok(asked.answer(Verdict::Met, why).decided_by(decided));
     };
-    let why = words::not_signed(&first.why, unsigned.len());
+    let why = words::not_signed(&first.why, unsigned.len(), first.due, asked.on);
     let form = Some(Form::Record { kind: Kind::Signature, what: first.seen.id().to_string() });
     Ok(asked
         .answer(asked.undone(first.due), why)

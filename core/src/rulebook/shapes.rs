@@ -365,7 +365,7 @@ pub struct Holds {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Prerequisites {
-    /// What it opens: "Band 12", "Acting as a best interests assessor".
+    /// What it opens, in the middle of a sentence: "Band 12", "acting as an AMHP".
     pub opens: String,
     /// The short name a person asks by: `band-12`. None where it is a step on the way.
     #[serde(default)]

@@ -29,7 +29,7 @@ fn due(due: Date, on: Date) -> String {
     }
 }
 
-/// How long the latest one lasts, or lasted.
+/// How long the latest one lasts, or lasted, by its own word.
 pub fn lasts(called: &str, done: Date, last: Date, on: Date) -> String {
     let lasts = match () {
         () if on > last => format!("ran out after {}", in_words(last)),
@@ -39,13 +39,25 @@ pub fn lasts(called: &str, done: Date, last: Date, on: Date) -> String {
     format!("{called} of {} {lasts}.", in_words(done))
 }
 
+/// When the latest one was, and by when the next is due.
+pub fn next_due(called: &str, done: Date, last: Date, on: Date) -> String {
+    let is = match () {
+        () if on > last => "was due by",
+        () if on == last => "is due today,",
+        () => "is due by",
+    };
+    let (done, last) = (in_words(done), in_words(last));
+    format!("The latest {} was on {done}; the next {is} {last}.", bare(called))
+}
+
 /// There is none yet.
 pub fn none_yet(called: &str, first: Option<Date>) -> String {
+    let bare = bare(called);
     match first {
         Some(first) => {
-            format!("{called} is not recorded yet; the first is due by {}.", in_words(first))
+            format!("No {bare} is recorded yet; the first is due by {}.", in_words(first))
         }
-        None => format!("{called} is not recorded yet."),
+        None => format!("No {bare} is recorded yet."),
     }
 }
 
@@ -100,11 +112,9 @@ impl Tallied<'_> {
             if self.needed.max(self.held) == 1 && self.unit == Unit::Each { one } else { several };
         let held = amount(self.held, self.unit);
         let mut said = match self.most {
-            Some(most) if self.held > most => {
-                format!("{held} of {called}, at most {}", amount(most, self.unit))
-            }
-            Some(most) if self.needed == 0 => {
-                format!("{held} of {called}, {} at most", amount(most, self.unit))
+            Some(most) if self.held > most || self.needed == 0 => {
+                let of = if self.unit == Unit::Each { "" } else { "of " };
+                format!("{held} {of}{called}, at most {}", amount(most, self.unit))
             }
             _ if self.unit == Unit::Each && self.held <= self.needed => {
                 format!("{held} of {} {called}", self.needed)
@@ -121,7 +131,15 @@ impl Tallied<'_> {
 }
 
 /// "2 of 3 direct observations; 3 of 3 pieces of feedback in the 12 months to 22 November 2026."
-pub fn tallied(items: &[Tallied], within: &Period, days: Days, on: Date) -> String {
+///
+/// `by` is the last day for what is missing.
+pub fn tallied(
+    items: &[Tallied],
+    within: &Period,
+    days: Days,
+    on: Date,
+    by: Option<Date>,
+) -> String {
     let mut parts: Vec<String> =
         items.iter().filter(|item| !item.is_one).map(Tallied::said).collect();
     let named = |there: bool| -> Vec<String> {
@@ -144,12 +162,13 @@ pub fn tallied(items: &[Tallied], within: &Period, days: Days, on: Date) -> Stri
         (Period::Since(_), _) => format!(" since {}", in_words(days.span.from)),
         _ => String::new(),
     };
-    format!("{}{when}.", capital(&parts.join("; ")))
+    let tail = by.map(|by| due(by, on)).unwrap_or_default();
+    format!("{}{when}.{tail}", capital(&parts.join("; ")))
 }
 
 /// Nothing of that sort is recorded.
 pub fn none_of(several: &str) -> String {
-    format!("No {several} are recorded.")
+    format!("There are no {several} yet.")
 }
 
 /// Every record holds what is asked.
@@ -174,8 +193,10 @@ pub struct Lacks<'a> {
     pub several: &'a str,
     /// The day of the first that lacks something.
     pub on: Date,
-    /// What it lacks; nothing where it came too late.
+    /// What it lacks, or what came too late.
     pub called: &'a [&'a str],
+    /// The day that came, where it came too late.
+    pub late: Option<Date>,
     /// Whether one of those would be enough.
     pub any: bool,
     /// The last day for it.
@@ -187,8 +208,13 @@ impl Lacks<'_> {
     pub fn sentence(&self, on: Date) -> String {
         let which = format!("The {} of {}", self.one, in_words(self.on));
         let called: Vec<String> = self.called.iter().map(|called| (*called).to_owned()).collect();
-        let mut why = match (self.called, self.due) {
-            ([], Some(due)) => format!("{which} was done later than {}", in_words(due)),
+        let mut why = match (self.late, self.due) {
+            (Some(late), Some(due)) => format!(
+                "{which} shows {} only on {}, after {}",
+                list(&called),
+                in_words(late),
+                in_words(due)
+            ),
             _ if self.any => format!("{which} does not show {}", called.join(" or ")),
             _ => format!("{which} does not show {}", list(&called)),
         };
@@ -203,7 +229,7 @@ impl Lacks<'_> {
             )),
         }
         why.push('.');
-        if let (Some(last), false) = (self.due, self.called.is_empty()) {
+        if let (Some(last), None) = (self.due, self.late) {
             why.push_str(&due(last, on));
         }
         why
@@ -231,13 +257,14 @@ pub fn all_signed(called: &str, all: usize) -> String {
     }
 }
 
-/// Why the first is not signed, and how many others are not.
-pub fn not_signed(why: &str, all: usize) -> String {
-    match all {
-        0 | 1 => why.to_owned(),
-        2 => format!("{why} 1 other is not signed either."),
-        _ => format!("{why} {} others are not signed either.", all - 1),
-    }
+/// Why the first is not signed, how many others are not, and the last day for it.
+pub fn not_signed(why: &str, all: usize, by: Option<Date>, on: Date) -> String {
+    let others = match all {
+        0 | 1 => String::new(),
+        2 => " 1 other is not signed either.".to_owned(),
+        _ => format!(" {} others are not signed either.", all - 1),
+    };
+    format!("{why}{others}{}", by.map(|by| due(by, on)).unwrap_or_default())
 }
 
 /// Somebody's signature is missing.
@@ -317,21 +344,13 @@ pub fn shared(parts: &[Shared], whole_called: &str, whole: i64, unit: Unit) -> S
 impl Shared<'_> {
     fn said(&self, whole_called: &str, whole: i64, unit: Unit) -> String {
         if self.each == 100 {
-            let tenths = (self.held * 1000 + whole / 2) / whole.max(1);
-            let share = match tenths % 10 {
-                0 => (tenths / 10).to_string(),
-                rest => format!("{}.{rest}", tenths / 10),
-            };
+            let share = self.tenths(self.held.saturating_mul(1000), whole);
             let bound = self.bound(|bound| format!("{bound} %"));
             return format!("{} is {share} % of {whole_called}{bound}", self.called);
         }
         if self.each == 1 && self.unit == Unit::PerCent {
             let bound = self.bound(|bound| format!("{bound} %"));
-            let tenths = (self.held * 10 + whole / 2) / whole.max(1);
-            let share = match tenths % 10 {
-                0 => (tenths / 10).to_string(),
-                rest => format!("{}.{rest}", tenths / 10),
-            };
+            let share = self.tenths(self.held.saturating_mul(10), whole);
             return format!(
                 "{} is {share} % on average over {whole} {whole_called}{bound}",
                 self.called
@@ -345,10 +364,27 @@ impl Shared<'_> {
         format!("{held} of {} in {whole} of {whole_called}{bound}", self.called)
     }
 
+    /// A share to one place: down where it is too little and up where it is too much, so that it
+    /// never reads as the bound it misses.
+    fn tenths(&self, tenfold: i64, whole: i64) -> String {
+        let rounding = match () {
+            () if self.is_short => 0,
+            () if self.is_over => whole - 1,
+            () => whole / 2,
+        };
+        let tenths = tenfold.saturating_add(rounding) / whole.max(1);
+        match tenths % 10 {
+            0 => (tenths / 10).to_string(),
+            rest => format!("{}.{rest}", tenths / 10),
+        }
+    }
+
     fn bound(&self, say: impl Fn(u32) -> String) -> String {
         match (self.least, self.most) {
-            (Some(least), _) if self.is_short => format!(", less than the {}", say(least)),
-            (_, Some(most)) if self.is_over => format!(", more than the {}", say(most)),
+            (Some(least), _) if self.is_short => {
+                format!(", less than the {} asked for", say(least))
+            }
+            (_, Some(most)) if self.is_over => format!(", more than the {} asked for", say(most)),
             (Some(least), Some(most)) => format!(", {} to {} is asked for", say(least), say(most)),
             (Some(least), None) => format!(", at least {} is asked for", say(least)),
             (None, Some(most)) => format!(", at most {} is asked for", say(most)),
@@ -364,5 +400,5 @@ pub fn nothing_of(whole_called: &str) -> String {
 
 /// "the record" without its article.
 fn bare(called: &str) -> &str {
-    called.strip_prefix("the ").unwrap_or(called)
+    called.strip_prefix("the ").or(called.strip_prefix("The ")).unwrap_or(called)
 }

@@ -300,20 +300,21 @@ pub fn not_asked() -> String {
 
 /// Everything is so that must be so first.
 pub fn nothing_stands_in_the_way(opens: &str) -> String {
-    format!("Nothing stands in the way: {}.", lower(opens))
+    format!("Nothing stands in the way of {opens} any more.")
 }
 
 /// What is still missing, and when what comes by itself has come.
 pub fn stands_in_the_way(opens: &str, lacking: &[&str], from: Option<Date>) -> String {
     let lacking: Vec<String> = lacking.iter().map(|one| (*one).to_owned()).collect();
     match (lacking.as_slice(), from) {
-        ([], Some(from)) => format!("{opens} is possible from {}.", in_words(from)),
+        ([], Some(from)) => format!("{} is possible from {}.", capital(opens), in_words(from)),
         (_, Some(from)) => format!(
-            "{opens} still needs {}; by dates alone it is possible from {}.",
+            "{} still needs {}; by dates alone it is possible from {}.",
+            capital(opens),
             list(&lacking),
             in_words(from)
         ),
-        (_, None) => format!("{opens} still needs {}.", list(&lacking)),
+        (_, None) => format!("{} still needs {}.", capital(opens), list(&lacking)),
     }
 }
 
