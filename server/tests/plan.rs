@@ -107,3 +107,28 @@ fn a_calendar_of_nothing_is_a_fault() {
     assert_eq!((status, out.as_str()), (1, ""));
     assert!(err.contains("nothing for a calendar"), "{err}");
 }
+#[test]
+fn every_pathway_has_a_plan() {
+    for pathway in [
+        "north-yorkshire/asye",
+        "north-yorkshire/progression",
+        "north-yorkshire/probation",
+        "bexley/amhp",
+        "bexley/practice-educator",
+        "england/placement",
+        "england/best-interests-assessor",
+        "england/social-worker-registration",
+        "england/occupational-therapist-registration",
+    ] {
+        let starts = ["--employment-start", "2026-09-07", "--programme-start", "2026-10-01"];
+        let (status, out, err) = said(&waymark(
+            &[&["plan", pathway, "--json", "--qualified-on", "2025-07-01"], &starts[..]].concat(),
+        ));
+        assert_eq!((status, err.as_str()), (0, ""), "{pathway}");
+        let plan: serde_json::Value = serde_json::from_str(&out).unwrap();
+        assert!(
+            plan["items"].as_array().unwrap().iter().any(|item| item["due"].is_string()),
+            "{pathway}"
+        );
+    }
+}
