@@ -4,7 +4,7 @@ use crate::calendar::{Date, Span, add_days, add_months};
 use crate::finding::{Finding, Verdict};
 use crate::person::Seen;
 use crate::question::{NoDay, Question};
-use crate::rulebook::{Anchor, Offset, Renewal, Season};
+use crate::rulebook::{Offset, Renewal, Season};
 use crate::words;
 
 /// Answers whether the latest one still lasts, or whether it was done in its season.
@@ -48,11 +48,12 @@ fn first(asked: &Question, renewal: &Renewal) -> Result<Finding, NoDay> {
 }
 
 /// The last day the latest one lasts by its interval; none where nothing says how long.
+///
+/// A pause of a programme lengthens no approval and no registration: it moves only the first.
 fn lasts_until(asked: &Question, renewal: &Renewal, latest: Seen) -> Option<Date> {
     let every = agreed(asked, renewal).or(renewal.every);
     let before = i64::from(renewal.until_day_before);
-    let clock = asked.clock(&Anchor::Last(renewal.counts.clone()), latest.on);
-    Some(add_days(clock.shift(every?.after(latest.on)), -before))
+    Some(add_days(every?.after(latest.on), -before))
 }
 
 fn agreed(asked: &Question, renewal: &Renewal) -> Option<Offset> {
