@@ -17,10 +17,42 @@ fn codes(query: &str) -> Vec<String> {
 fn every_framework_has_all_its_codes() {
     let book = RuleBook::bundled();
     let on = parse("2026-11-22").unwrap();
-    for (id, codes) in [("hcpc", 15), ("hcpc-cpd", 5), ("kss", 10), ("pcf", 9), ("swe", 50)] {
+    let all = [
+        ("care-certificate", 16),
+        ("hcpc", 15),
+        ("hcpc-cpd", 5),
+        ("kss", 10),
+        ("pcf", 9),
+        ("practice-supervisors", 8),
+        ("rcot", 4),
+        ("rotherham-mental-capacity", 4),
+        ("rotherham-safeguarding", 4),
+        ("swe", 50),
+    ];
+    assert_eq!(book.frameworks.len(), all.len());
+    for (id, codes) in all {
         let framework = book.frameworks.iter().find(|one| one.id == id).unwrap();
         assert_eq!(framework.codes(on).len(), codes, "{id}");
     }
+}
+
+#[test]
+fn an_old_edition_stays_readable_beside_the_new_one() {
+    let book = RuleBook::bundled();
+    let framework = book.frameworks.iter().find(|one| one.id == "care-certificate").unwrap();
+    let on = |day: &str| framework.codes(parse(day).unwrap());
+    assert_eq!(on("2025-02-28").len(), 15);
+    assert_eq!(on("2025-03-01").len(), 16);
+    assert_ne!(on("2025-02-28")[8].label, on("2025-03-01")[8].label);
+    assert_eq!(on("2025-02-28")[8].code, on("2025-03-01")[8].code);
+}
+
+#[test]
+fn levels_are_named_where_a_framework_has_some() {
+    let book = RuleBook::bundled();
+    let with: Vec<_> = book.frameworks.iter().filter(|one| !one.level.is_empty()).collect();
+    let named: Vec<_> = with.iter().map(|one| (one.id.as_str(), one.level.len())).collect();
+    assert_eq!(named, [("pcf", 9), ("rcot", 9)]);
 }
 
 #[test]
