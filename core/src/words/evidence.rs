@@ -47,18 +47,23 @@ pub fn next_due(called: &str, done: Date, last: Date, on: Date) -> String {
         () => "is due by",
     };
     let (done, last) = (in_words(done), in_words(last));
-    format!("The latest {} was on {done}; the next {is} {last}.", bare(called))
+    match called.strip_prefix("The ") {
+        Some(bare) => format!("The latest {bare} was on {done}; the next {is} {last}."),
+        None => format!("{called} was last done on {done}; the next {is} {last}."),
+    }
 }
 
 /// There is none yet.
 pub fn none_yet(called: &str, first: Option<Date>) -> String {
-    let bare = bare(called);
-    match first {
-        Some(first) => {
-            format!("No {bare} is recorded yet; the first is due by {}.", in_words(first))
-        }
-        None => format!("No {bare} is recorded yet."),
+    let mut none = match called.strip_prefix("The ") {
+        Some(bare) => format!("No {bare} is recorded yet"),
+        None => format!("{called} is not recorded yet"),
+    };
+    if let Some(first) = first {
+        none.push_str(&format!("; the first is due by {}", in_words(first)));
     }
+    none.push('.');
+    none
 }
 
 /// Nothing says how long it lasts.
@@ -122,7 +127,7 @@ impl Tallied<'_> {
             _ if self.unit == Unit::Each => format!("{held} {called}, {} needed", self.needed),
             _ => format!("{held} of {called}, {} needed", amount(self.needed, self.unit)),
         };
-        if !self.missing.is_empty() && self.held < self.needed {
+        if !self.missing.is_empty() && self.held > 0 && self.held < self.needed {
             let missing: Vec<String> = self.missing.iter().map(|code| (*code).to_owned()).collect();
             said.push_str(&format!(" (without {})", list(&missing)));
         }
@@ -400,5 +405,5 @@ pub fn nothing_of(whole_called: &str) -> String {
 
 /// "the record" without its article.
 fn bare(called: &str) -> &str {
-    called.strip_prefix("the ").or(called.strip_prefix("The ")).unwrap_or(called)
+    called.strip_prefix("the ").unwrap_or(called)
 }

@@ -1,0 +1,218 @@
+//! Whether the cases come out as they say, for those rules that could be read whole.
+
+use std::collections::BTreeSet;
+
+use super::{Check, Fault};
+use crate::cases::{Case, CaseFile, Want, answer};
+use crate::finding::{Finding, Verdict};
+use crate::rulebook::{Rule, RuleBook};
+
+/// A rules folder with everything there is to say of it.
+#[derive(Debug)]
+pub struct Folder {
+    /// The book; none where the folder has a fault other than a case that comes out otherwise.
+    pub book: Option<RuleBook>,
+    /// The cases that could be read, in order of their rule.
+    pub cases: Vec<CaseFile>,
+    /// Every fault, in order of file and line.
+    pub faults: Vec<Fault>,
+}
+
+/// Reads a rules folder as [`super::folder`] does and tries its cases too.
+///
+/// The cases of a rule with a fault, or that needs a rule with one, are not tried.
+pub fn try_cases(files: &[(String, String)]) -> Folder {
+    let mut check = Check::read(files);
+    let mut faults = std::mem::take(&mut check.faults);
+    let is_whole = faults.is_empty() && check.holidays.is_some();
+    let spoilt: BTreeSet<String> = faults.iter().map(|fault| fault.file.clone()).collect();
+    let (book, examples) = check.into_book();
+    for (id, examples) in &examples {
+        if book.rule(id).is_some_and(|rule| is_sound(&book, rule, &spoilt, &mut Vec::new())) {
+            faults.extend(examples.outcomes(&book));
+        }
+    }
+    faults.sort();
+    let cases = examples.into_values().map(|examples| examples.file).collect();
+    Folder { book: is_whole.then_some(book), cases, faults }
+}
+
+/// Whether neither a rule nor any rule it needs has a fault.
+fn is_sound<'b>(
+    book: &'b RuleBook,
+    rule: &'b Rule,
+    spoilt: &BTreeSet<String>,
+    seen: &mut Vec<&'b str>,
+) -> bool {
+    if seen.contains(&rule.id.as_str()) {
+        return true;
+    }
+    seen.push(&rule.id);
+    let path = rule.id.replace('.', "/");
+    let has_fault = [".toml", ".cases.toml"].iter().any(|end| spoilt.contains(&(path.clone() + end)));
+    let mut needs = Vec::new();
+    let shapes = rule.version.iter().filter_map(|version| version.shape.as_ref());
+    shapes.for_each(|shape| shape.each_rule(&mut |id| needs.push(id)));
+    let is_needed_sound =
+        |id: &'b str, seen: &mut Vec<_>| book.rule(id).is_some_and(|it| is_sound(book, it, spoilt, seen));
+    !has_fault && needs.into_iter().all(|id| is_needed_sound(id, seen))
+}
+
+impl super::examples::Examples {
+    /// A fault for every case that comes out otherwise, where it stands.
+    fn outcomes(&self, book: &RuleBook) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        for (place, alone) in self.each() {
+            for case in alone.cases().unwrap_or_default() {
+                let found = answer(book, &case);
+                for difference in case.want.differences(found.as_ref()) {
+                    let what = format!("{}: {difference}", quoted(&case));
+                    faults.push(place.fault(what, "mend the case or the rule"));
+                }
+            }
+        }
+        faults
+    }
+}
+
+fn quoted(case: &Case) -> String {
+    format!("`{}` on {}", case.name, case.on)
+}
+
+impl Want {
+    /// What differs between what a case wants and what was found; nothing where it comes out.
+    pub fn differences(&self, found: Option<&Finding>) -> Vec<String> {
+        let mut differences = Vec::new();
+        let mut same = |what: &str, wanted: String, found: String| {
+            if wanted != found {
+                differences.push(format!("{what}: wanted {wanted}, found {found}"));
+            }
+        };
+        let verdict = |verdict: Option<Verdict>| match verdict {
+            Some(verdict) => verdict.as_str().to_owned(),
+            None => "that it is not asked".to_owned(),
+        };
+        same("verdict", verdict(self.verdict), verdict(found.map(|finding| finding.verdict)));
+        let Some(found) = found else { return differences };
+        let day = |day: Option<_>| day.map_or_else(|| "none".to_owned(), |day| format!("{day}"));
+        let mut days = |what, wanted: Option<_>, found| {
+            if wanted.is_some() {
+                same(what, day(wanted), day(found));
+            }
+        };
+        days("due", self.due, found.due);
+        days("opens", self.opens, found.opens);
+        days("by", self.by, found.next.as_ref().and_then(|next| next.by));
+        if let Some(needs) = &self.needs {
+            same("needs", format!("{needs:?}"), format!("{:?}", found.needs));
+        }
+        if let Some(why) = &self.why {
+            same("why", format!("\"{why}\""), format!("\"{}\"", found.why));
+        }
+        differences
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cases::Boundary;
+
+    const SOURCES: &str = r#"
+format = 1
+[[document]]
+id = "letter"
+title = "A letter"
+short = "Letter"
+publisher = "Somebody"
+edition = "2020"
+"#;
+    const HOLIDAYS: &str = "format = 1\nknown_until_year = 2027\ndays = []\n";
+    const RULE: &str = r#"
+format = 1
+id = "ours.talk.length"
+title = "Length"
+question = "Was it long enough?"
+strength = "should"
+applies = "everyone"
+shape = "limit"
+[[version]]
+from = 2020-01-01
+cite = { document = "letter", clause = "1" }
+says = "At least an hour."
+next = { what = "Talk longer", who = "you" }
+[version.limit]
+counts = { kind = "session", what = ["peer"] }
+field = "minutes"
+unit = "minutes"
+called = "The talk"
+minimum = 60
+"#;
+    const CASES: &str = r#"
+rule = "ours.talk.length"
+[[case]]
+name = "59 minutes are too few"
+on = 2026-11-22
+records = [{ kind = "session", on = 2026-11-20, form = "peer", minutes = 59 }]
+want = { verdict = "not_met" }
+[[case]]
+name = "an hour is enough"
+on = 2026-11-22
+records = [{ kind = "session", on = 2026-11-20, form = "peer", minutes = 60 }]
+want = { verdict = "met" }
+[[boundary]]
+name = "the first edition"
+day = 2020-01-01
+before = { verdict = "unknown" }
+on = { verdict = "not_applicable" }
+after = { verdict = "not_applicable" }
+"#;
+
+    fn tried(rule: &str, cases: &str) -> Folder {
+        let file = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+        try_cases(&[
+            file("bank-holidays.toml", HOLIDAYS),
+            file("ours/talk/length.cases.toml", cases),
+            file("ours/talk/length.toml", rule),
+            file("sources.toml", SOURCES),
+        ])
+    }
+
+    fn faults(folder: &Folder) -> Vec<String> {
+        folder.faults.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn cases_that_come_out_are_no_faults() {
+        let folder = tried(RULE, CASES);
+        assert_eq!(faults(&folder), [""; 0]);
+        assert!(folder.book.is_some());
+        assert_eq!(folder.cases.first().map(|file| file.boundary.len()), Some(1));
+        let [Boundary { name, .. }] = &folder.cases.first().map(|it| it.boundary.as_slice()).unwrap_or_default() else {
+            return;
+        };
+        assert_eq!(name, "the first edition");
+    }
+
+    #[test]
+    fn a_case_that_comes_out_otherwise_is_a_fault_at_its_line_and_the_book_is_still_whole() {
+        let folder = tried(RULE, &CASES.replace("verdict = \"met\"", "verdict = \"overdue\", due = 2026-11-01"));
+        assert_eq!(
+            faults(&folder),
+            [
+                "ours/talk/length.cases.toml:8: `an hour is enough` on 2026-11-22: due: wanted \
+                 2026-11-01, found none; mend the case or the rule",
+                "ours/talk/length.cases.toml:8: `an hour is enough` on 2026-11-22: verdict: wanted \
+                 overdue, found met; mend the case or the rule",
+            ]
+        );
+        assert!(folder.book.is_some());
+    }
+
+    #[test]
+    fn the_cases_of_a_rule_with_a_fault_are_not_tried() {
+        let folder = tried(&RULE.replace("minimum = 60", "minimum = 70\nmaximum = 65"), CASES);
+        assert!(faults(&folder).iter().all(|fault| !fault.contains("wanted")), "{folder:?}");
+        assert!(folder.book.is_none());
+    }
+}
