@@ -42,7 +42,7 @@ pub fn renewal(asked: &Question, renewal: &Renewal) -> Result<Finding, NoDay> {
 
 fn first(asked: &Question, renewal: &Renewal) -> Result<Finding, NoDay> {
     let due = renewal.first.as_ref().map(|first| asked.last_day(first)).transpose()?;
-    let why = words::none_yet(&renewal.called, due);
+    let why = words::none_yet(&renewal.called, due, asked.on);
     let finding = asked.answer(asked.undone(due), why).due(due);
     Ok(finding.then(asked.step(due, &renewal.counts)))
 }
@@ -68,7 +68,7 @@ fn agreed(asked: &Question, renewal: &Renewal) -> Option<Offset> {
 fn seasonal(asked: &Question, renewal: &Renewal, season: Season) -> Finding {
     let records = || asked.person.matching(&renewal.counts);
     let Some(first) = records().next() else {
-        let why = words::none_yet(&renewal.called, None);
+        let why = words::none_yet(&renewal.called, None, asked.on);
         let finding = asked.answer(Verdict::NotMet, why);
         return finding.then(asked.step(None, &renewal.counts));
     };

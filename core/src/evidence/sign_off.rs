@@ -36,7 +36,7 @@ pub fn sign_off(asked: &Question, asks: &SignOff) -> Result<Finding, NoDay> {
         records.drain(..records.len() - 1);
     }
     if records.is_empty() {
-        let why = words::nothing_to_sign(&asks.called, by);
+        let why = words::nothing_to_sign(&asks.called, by, asked.on);
         let finding = match by {
             Some(_) => asked.answer(asked.undone(by), why).due(by),
             None => asked.nothing_there(why),

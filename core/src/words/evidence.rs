@@ -29,6 +29,16 @@ fn due(due: Date, on: Date) -> String {
     }
 }
 
+/// "is due by 7 December 2026", "was due by 7 December 2026".
+fn is_due(by: Date, on: Date) -> String {
+    let is = match () {
+        () if on > by => "was due by",
+        () if on == by => "is due today,",
+        () => "is due by",
+    };
+    format!("{is} {}", in_words(by))
+}
+
 /// How long the latest one lasts, or lasted, by its own word.
 pub fn lasts(called: &str, done: Date, last: Date, on: Date) -> String {
     let lasts = match () {
@@ -41,26 +51,21 @@ pub fn lasts(called: &str, done: Date, last: Date, on: Date) -> String {
 
 /// When the latest one was, and by when the next is due.
 pub fn next_due(called: &str, done: Date, last: Date, on: Date) -> String {
-    let is = match () {
-        () if on > last => "was due by",
-        () if on == last => "is due today,",
-        () => "is due by",
-    };
-    let (done, last) = (in_words(done), in_words(last));
+    let (done, due) = (in_words(done), is_due(last, on));
     match called.strip_prefix("The ") {
-        Some(bare) => format!("The latest {bare} was on {done}; the next {is} {last}."),
-        None => format!("{called} was last done on {done}; the next {is} {last}."),
+        Some(bare) => format!("The latest {bare} was on {done}; the next {due}."),
+        None => format!("{called} was last done on {done}; the next {due}."),
     }
 }
 
 /// There is none yet.
-pub fn none_yet(called: &str, first: Option<Date>) -> String {
+pub fn none_yet(called: &str, first: Option<Date>, on: Date) -> String {
     let mut none = match called.strip_prefix("The ") {
         Some(bare) => format!("No {bare} is recorded yet"),
         None => format!("{called} is not recorded yet"),
     };
     if let Some(first) = first {
-        none.push_str(&format!("; the first is due by {}", in_words(first)));
+        none.push_str(&format!("; the first {}", is_due(first, on)));
     }
     none.push('.');
     none
@@ -247,9 +252,9 @@ pub fn stands_instead(called: &str, on: Date) -> String {
 }
 
 /// There is nothing to sign.
-pub fn nothing_to_sign(called: &str, by: Option<Date>) -> String {
+pub fn nothing_to_sign(called: &str, by: Option<Date>, on: Date) -> String {
     match by {
-        Some(by) => format!("There is no {} yet; it is due by {}.", bare(called), in_words(by)),
+        Some(by) => format!("There is no {} yet; it {}.", bare(called), is_due(by, on)),
         None => format!("There is no {} yet.", bare(called)),
     }
 }
