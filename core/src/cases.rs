@@ -2,22 +2,19 @@
 //!
 //! Lives here: the shape of a case file, its records built from real facts, and the answers to all
 //! of them, so that a native build and one in the browser can be compared byte for byte. Not here:
-//! what a rule says (the deciders) or whether a case comes out as it should (the tests).
+//! what a rule says (the deciders).
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
 use crate::calendar::{Date, add_days, parse};
-#[cfg(feature = "cases")]
-use crate::decide::findings;
+use crate::decide::{Asking, chosen};
 use crate::fact::{Change, FORMAT, Fact, FactId, Kind, Value};
-#[cfg(feature = "cases")]
-use crate::finding::Finding;
-use crate::finding::Verdict;
+use crate::finding::{Finding, Verdict};
 use crate::merge::History;
+use crate::person::Person;
 use crate::record::Record;
-#[cfg(feature = "cases")]
 use crate::rulebook::RuleBook;
 
 /// A case file: the examples of one rule.
@@ -102,6 +99,46 @@ pub struct Want {
     /// The whole sentence of why.
     #[serde(default)]
     pub why: Option<String>,
+}
+
+impl Want {
+    /// What differs between what a case wants and what was found; nothing where it comes out.
+    pub fn differences(&self, found: Option<&Finding>) -> Vec<String> {
+        let mut differences = Vec::new();
+        let mut same = |what: &str, wanted: String, found: String| {
+            if wanted != found {
+                differences.push(format!("{what}: wanted {wanted}, found {found}"));
+            }
+        };
+        let verdict = |verdict: Option<Verdict>| match verdict {
+            Some(verdict) => verdict_name(verdict),
+            None => "that it is not asked".to_owned(),
+        };
+        same("verdict", verdict(self.verdict), verdict(found.map(|finding| finding.verdict)));
+        let Some(found) = found else { return differences };
+        let day = |day: Option<_>| day.map_or_else(|| "none".to_owned(), |day| format!("{day}"));
+        let mut days = |what, wanted: Option<_>, found| {
+            if wanted.is_some() {
+                same(what, day(wanted), day(found));
+            }
+        };
+        days("due", self.due, found.due);
+        days("opens", self.opens, found.opens);
+        days("by", self.by, found.next.as_ref().and_then(|next| next.by));
+        if let Some(needs) = &self.needs {
+            same("needs", format!("{needs:?}"), format!("{:?}", found.needs));
+        }
+        if let Some(why) = &self.why {
+            same("why", format!("\"{why}\""), format!("\"{}\"", found.why));
+        }
+        differences
+    }
+}
+
+/// The verdict as case files and findings write it.
+fn verdict_name(verdict: Verdict) -> String {
+    let text = serde_json::to_string(&verdict).unwrap_or_default();
+    text.trim_matches('"').to_owned()
 }
 
 /// One example, ready to be answered.
@@ -253,12 +290,10 @@ pub fn bundled() -> Result<Vec<CaseFile>, serde_json::Error> {
 }
 
 /// What the book finds for a case; none where the rule is not asked of this person.
-#[cfg(feature = "cases")]
 pub fn answer(book: &RuleBook, case: &Case) -> Option<Finding> {
-    let pack = case.rule.split('.').next().unwrap_or_default();
-    findings(book, &[pack], &case.records, case.on)
-        .into_iter()
-        .find(|finding| finding.rule == case.rule)
+    let rule = book.rule(&case.rule)?;
+    let rules = chosen(book, &[rule.pack()]);
+    Asking::new(book, &rules, Person::read(&case.records, case.on), case.on).answer(rule)
 }
 
 /// The answers to every bundled case: one line of JSON each, in order of rule, then as written.

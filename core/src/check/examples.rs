@@ -11,7 +11,10 @@ use crate::rulebook::{Need, Period, Rule, Shape, Version};
 /// The cases of a rule and where they stand.
 pub(super) struct Examples {
     top: Place,
-    file: CaseFile,
+    pub(super) file: CaseFile,
+    /// Where each case stands, then where each boundary does.
+    cases_at: Vec<Place>,
+    boundaries_at: Vec<Place>,
 }
 
 /// Reads the cases of the rule `id`; none where the file is not TOML at all.
@@ -25,6 +28,8 @@ pub(super) fn read(page: &mut Page, id: &str) -> Option<Examples> {
             case: Vec::new(),
             boundary: Vec::new(),
         },
+        cases_at: Vec::new(),
+        boundaries_at: Vec::new(),
     };
     if let Some(rule) = table.words(page, "rule").filter(|rule| rule.get_ref() != id) {
         let what = format!("the cases are of `{}` but stand beside `{id}`", rule.get_ref());
@@ -34,6 +39,7 @@ pub(super) fn read(page: &mut Page, id: &str) -> Option<Examples> {
     examples.file.person = person.unwrap_or_default();
     for single in table.list::<Single>(page, "case") {
         let span = single.span();
+        examples.cases_at.push(page.place(Some(span.clone())));
         let one = alone(&examples.file, Some(single.get_ref()), None);
         if let Err(bad) = one.cases() {
             page.fault(Some(span), bad.to_string(), "mend the record");
@@ -42,6 +48,7 @@ pub(super) fn read(page: &mut Page, id: &str) -> Option<Examples> {
     }
     for boundary in table.list::<Boundary>(page, "boundary") {
         let span = boundary.span();
+        examples.boundaries_at.push(page.place(Some(span.clone())));
         let one = alone(&examples.file, None, Some(boundary.get_ref()));
         if let Err(bad) = one.cases() {
             page.fault(Some(span), bad.to_string(), "mend the record");
@@ -62,6 +69,14 @@ fn alone(file: &CaseFile, single: Option<&Single>, boundary: Option<&Boundary>) 
 }
 
 impl Examples {
+    /// Each case and each boundary alone, with its place.
+    pub(super) fn each(&self) -> impl Iterator<Item = (&Place, CaseFile)> {
+        let cases = self.cases_at.iter().zip(&self.file.case);
+        let cases = cases.map(|(at, single)| (at, alone(&self.file, Some(single), None)));
+        let boundaries = self.boundaries_at.iter().zip(&self.file.boundary);
+        cases.chain(boundaries.map(|(at, sides)| (at, alone(&self.file, None, Some(sides)))))
+    }
+
     /// What the rule needs and the cases do not show.
     pub(super) fn gaps(&self, rule: &Rule) -> Vec<Fault> {
         let mut gaps = Vec::new();

@@ -1,11 +1,12 @@
 //! Checking a folder of rule files as people write them: every fault at once, each with its place.
 //!
-//! Lives here: what makes a folder a rule book. Not here: reading the folder from a disk (the
-//! caller's), or whether the examples come out as they say (the tests).
+//! Lives here: what makes a folder a rule book, and whether its cases come out as they say. Not here:
+//! reading the folder from a disk, which is the caller's.
 
 mod between;
 mod examples;
 mod forms;
+mod outcomes;
 mod page;
 mod rules;
 mod shapes;
@@ -16,6 +17,7 @@ use std::fmt;
 use crate::calendar::{BankHolidays, Date};
 use crate::frameworks::{Code, Edition, Framework};
 use crate::rulebook::{Document, RecordForm, Rule, RuleBook};
+pub use outcomes::{Folder, try_cases};
 use page::{Page, Place};
 use rules::RulePlaces;
 use toml::Spanned;
@@ -53,27 +55,9 @@ impl fmt::Display for Fault {
 /// assert_eq!(faults[1].to_string(), "sources.toml:1: `format` is 2; write `format = 1`");
 /// ```
 pub fn folder(files: &[(String, String)]) -> Result<RuleBook, Vec<Fault>> {
-    let mut check = Check::default();
-    for (path, text) in files {
-        check.file(path, text);
-    }
-    check.across(files);
-    check.faults.sort();
-    check.faults.dedup();
-    match (check.holidays, check.faults.is_empty()) {
-        (Some(bank_holidays), true) => {
-            // By id, as the core carries them; paths sort otherwise where one name begins another.
-            check.rules.sort_by(|a, b| a.id.cmp(&b.id));
-            check.frameworks.sort_by(|a, b| a.id.cmp(&b.id));
-            check.forms.sort_by(|a, b| a.id.cmp(&b.id));
-            Ok(RuleBook {
-                rules: check.rules,
-                documents: check.documents.into_iter().map(|(_, document)| document).collect(),
-                bank_holidays,
-                frameworks: check.frameworks,
-                forms: check.forms,
-            })
-        }
+    let check = Check::read(files);
+    match (check.holidays.is_some(), check.faults.is_empty()) {
+        (true, true) => Ok(check.into_book().0),
         (_, _) => Err(check.faults),
     }
 }
@@ -96,6 +80,34 @@ struct Check {
 }
 
 impl Check {
+    /// Reads every file, then what can only be seen with all files read.
+    fn read(files: &[(String, String)]) -> Self {
+        let mut check = Self::default();
+        for (path, text) in files {
+            check.file(path, text);
+        }
+        check.across(files);
+        check.faults.sort();
+        check.faults.dedup();
+        check
+    }
+
+    /// The book, as far as it could be read, and the cases of its rules.
+    fn into_book(mut self) -> (RuleBook, BTreeMap<String, examples::Examples>) {
+        // By id, as the core carries them; paths sort otherwise where one name begins another.
+        self.rules.sort_by(|a, b| a.id.cmp(&b.id));
+        self.frameworks.sort_by(|a, b| a.id.cmp(&b.id));
+        self.forms.sort_by(|a, b| a.id.cmp(&b.id));
+        let book = RuleBook {
+            rules: self.rules,
+            documents: self.documents.into_iter().map(|(_, document)| document).collect(),
+            bank_holidays: self.holidays.unwrap_or_default(),
+            frameworks: self.frameworks,
+            forms: self.forms,
+        };
+        (book, self.examples)
+    }
+
     fn file(&mut self, path: &str, text: &str) {
         let mut page = Page::new(path, text);
         let parts: Vec<&str> = path.split('/').collect();
