@@ -67,6 +67,13 @@ pub enum Form {
         /// Which sort; empty where any will do.
         what: String,
     },
+    /// A record that is there already and lacks something.
+    Existing {
+        /// Which kind.
+        kind: Kind,
+        /// Which record.
+        record: RecordId,
+    },
     /// The person's start dates.
     Enrolment,
 }

@@ -15,6 +15,8 @@ pub mod calendar;
 pub mod cases;
 #[cfg(feature = "authoring")]
 pub mod check;
+#[cfg(feature = "authoring")]
+pub mod conflicts;
 pub mod decide;
 pub mod earliest;
 pub mod evidence;
@@ -32,4 +34,4 @@ pub mod rulebook;
 pub mod supervision;
 pub mod sync;
 pub mod window;
-mod words;
+pub mod words;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use waymark_core::calendar::{Date, add_days};
+use waymark_core::fact::Kind;
 use waymark_core::finding::{Finding, Form, Verdict};
 use waymark_core::rulebook::RuleBook;
 
@@ -88,6 +89,8 @@ pub fn form_href(form: &Form) -> String {
         Form::Session(form) => format!("/supervision/new?form={form}"),
         Form::Step { step, stage } => format!("/step/new?step={step}&stage={stage}"),
         Form::Record { kind, what } => format!("/record/new?kind={}&what={what}", kind.as_str()),
+        Form::Existing { kind: Kind::Session, record } => format!("/supervision/{record}"),
+        Form::Existing { record, .. } => format!("/record/{record}"),
         Form::Enrolment => "/you/dates".to_owned(),
     }
 }

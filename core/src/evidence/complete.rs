@@ -2,7 +2,7 @@
 
 use crate::calendar::Date;
 use crate::fact::Value;
-use crate::finding::{Finding, Verdict};
+use crate::finding::{Finding, Form, NextStep, Verdict};
 use crate::person::{Seen, is_filled};
 use crate::question::{NoDay, Question};
 use crate::record::Record;
@@ -66,7 +66,10 @@ pub fn complete(asked: &Question, asks: &Complete) -> Result<Finding, NoDay> {
     }
     .sentence(asked.on);
     let due = first.due.filter(|_| first.late.is_none());
-    Ok(decided(asked.answer(verdict, why)).due(due).then(asked.step(due, &asks.counts)))
+    let record = first.seen.id().clone();
+    let form = Form::Existing { kind: asks.counts.kind.clone(), record };
+    let next = NextStep::of(asked.version, due, Some(form));
+    Ok(decided(asked.answer(verdict, why)).due(due).then(next))
 }
 
 fn lacks<'a>(asks: &'a Complete, seen: Seen<'a>) -> Option<Lacking<'a>> {

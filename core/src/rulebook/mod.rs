@@ -7,17 +7,21 @@ mod bundled;
 mod bytes;
 mod counts;
 mod forms;
+mod gathered;
+mod looks;
 mod model;
 mod shapes;
 
 pub use bundled::NotABook;
 pub use counts::{Anchor, By, Counts, Offset, Period, Unit};
 pub use forms::{Answer, Choice, Field, RecordForm};
+pub use gathered::{
+    Amount, Complete, EffectiveDate, EvidenceSet, Holds, Item, Need, Part, Prerequisites, Share,
+    SignOff, Signatory, Since,
+};
 pub use model::{
     Applies, Citation, Document, Next, ORGANISATION, Rule, RuleBook, Strength, Version,
 };
 pub use shapes::{
-    Agreed, Amount, Cadence, Complete, DueBy, EffectiveDate, EvidenceSet, Holds, Interval, Item,
-    Limit, MinimumPerPeriod, Need, Part, Phase, Prerequisites, Renewal, Season, Shape, Share,
-    SignOff, Signatory, Since, Stage,
+    Agreed, Cadence, DueBy, Interval, Limit, MinimumPerPeriod, Phase, Renewal, Season, Shape, Stage,
 };

@@ -18,7 +18,7 @@ pub fn amount(amount: i64, unit: Unit) -> String {
 }
 
 /// How near its last day something undone is: " It is due by 7 December 2026, in 9 days."
-fn due(due: Date, on: Date) -> String {
+pub(super) fn due(due: Date, on: Date) -> String {
     let days = days_inclusive(on, due) - 1;
     match days {
         _ if on > due => format!(" It was due by {}.", in_words(due)),
@@ -30,7 +30,7 @@ fn due(due: Date, on: Date) -> String {
 }
 
 /// "is due by 7 December 2026", "was due by 7 December 2026".
-fn is_due(by: Date, on: Date) -> String {
+pub(super) fn is_due(by: Date, on: Date) -> String {
     let is = match () {
         () if on > by => "was due by",
         () if on == by => "is due today,",
@@ -246,85 +246,6 @@ impl Lacks<'_> {
     }
 }
 
-/// Something else is there that stands for it.
-pub fn stands_instead(called: &str, on: Date) -> String {
-    format!("What stands in for {called} is recorded on {}.", in_words(on))
-}
-
-/// There is nothing to sign.
-pub fn nothing_to_sign(called: &str, by: Option<Date>, on: Date) -> String {
-    match by {
-        Some(by) => format!("There is no {} yet; it {}.", bare(called), is_due(by, on)),
-        None => format!("There is no {} yet.", bare(called)),
-    }
-}
-
-/// Everybody signed everything.
-pub fn all_signed(called: &str, all: usize) -> String {
-    match all {
-        1 => format!("{} is signed by everybody who should.", capital(called)),
-        _ => format!("All {all} are signed by everybody who should."),
-    }
-}
-
-/// Why the first is not signed, how many others are not, and the last day for it.
-pub fn not_signed(why: &str, all: usize, by: Option<Date>, on: Date) -> String {
-    let others = match all {
-        0 | 1 => String::new(),
-        2 => " 1 other is not signed either.".to_owned(),
-        _ => format!(" {} others are not signed either.", all - 1),
-    };
-    format!("{why}{others}{}", by.map(|by| due(by, on)).unwrap_or_default())
-}
-
-/// Somebody's signature is missing.
-pub fn unsigned(called: &str, on: Date, who: &str) -> String {
-    format!("{} of {} is not signed by {who}.", capital(called), in_words(on))
-}
-
-/// Somebody signed an earlier version.
-pub fn signed_earlier(called: &str, on: Date, who: &str) -> String {
-    format!("{} of {} was changed after {who} signed it.", capital(called), in_words(on))
-}
-
-/// Somebody refused to sign.
-pub fn declined(called: &str, on: Date, who: &str) -> String {
-    format!("{} declined to sign {called} of {}.", capital(who), in_words(on))
-}
-
-/// One person signed as two.
-pub fn signed_twice(called: &str, on: Date, who: &str) -> String {
-    format!(
-        "{} of {} needs {who} to be somebody who has not signed it already.",
-        capital(called),
-        in_words(on)
-    )
-}
-
-/// Two signatories are not known to be from different localities.
-pub fn same_locality(called: &str, on: Date) -> String {
-    format!(
-        "{} of {} needs signatures from two different localities.",
-        capital(called),
-        in_words(on)
-    )
-}
-
-/// From when something takes effect.
-pub fn takes_effect(called: &str, from: Date, later: Date, on: Date) -> String {
-    let takes = if on < from { "takes" } else { "took" };
-    format!(
-        "{called} {takes} effect on {}: the first of the month after the later signature, of {}.",
-        in_words(from),
-        in_words(later)
-    )
-}
-
-/// Nothing is there that could take effect.
-pub fn nothing_takes_effect(called: &str) -> String {
-    format!("Nothing is recorded yet from which {} could take effect.", lower(called))
-}
-
 /// A part of a whole.
 pub struct Shared<'a> {
     /// What it is called.
@@ -409,6 +330,6 @@ pub fn nothing_of(whole_called: &str) -> String {
 }
 
 /// "the record" without its article.
-fn bare(called: &str) -> &str {
+pub(super) fn bare(called: &str) -> &str {
     called.strip_prefix("the ").unwrap_or(called)
 }

@@ -4,6 +4,8 @@
 //! found (the deciders), and the words of rules, which stand in the rule files.
 
 mod evidence;
+mod interval;
+mod signed;
 
 use crate::calendar::{Date, Span, days_inclusive, in_words, span_in_words};
 use crate::fact::Kind;
@@ -11,6 +13,8 @@ use crate::rulebook::{Anchor, Unit};
 use crate::window::Window;
 
 pub use evidence::*;
+pub use interval::interval;
+pub use signed::*;
 
 /// "Every two weeks until 6 March 2027, then every month."
 pub fn rhythm(window: &Window) -> String {
