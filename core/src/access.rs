@@ -57,12 +57,21 @@ pub fn may_state(
     }
 }
 
-/// Everybody writes their own records. A supervisor also keeps the record of supervision
-/// (North Yorkshire supervision policy 1.25) and of the steps they review (App. D).
+/// Everybody writes their own records. A supervisor also keeps the agreement and the record of
+/// supervision and plans its meetings (North Yorkshire supervision policy 1.11, 1.16, 1.25), notes
+/// what happened (1.31, 1.38, 1.40), signs in their own name, and keeps the steps they review (App. D).
 fn may_write(envelope: &Envelope, tie: Tie) -> bool {
     match tie {
         Tie::Own => true,
-        Tie::Supervisor => matches!(envelope.kind, Kind::Session | Kind::Step),
+        Tie::Supervisor => matches!(
+            envelope.kind,
+            Kind::Session
+                | Kind::Step
+                | Kind::Agreement
+                | Kind::Meeting
+                | Kind::Event
+                | Kind::Signature
+        ),
         Tie::None => false,
     }
 }
@@ -72,7 +81,7 @@ fn may_write(envelope: &Envelope, tie: Tie) -> bool {
 /// One day of grace: a phone may be just past midnight where the server is not.
 fn tells_of_a_day_to_come(fact: &Fact, today: Date) -> bool {
     let latest = crate::calendar::add_days(today, 1);
-    matches!(fact.kind, Kind::Session | Kind::Step | Kind::Reflection)
+    !matches!(fact.kind, Kind::Enrolment | Kind::Pause | Kind::Leave | Kind::Newer(_))
         && fact.changes.iter().any(|change| {
             change.field == field::ON && matches!(change.value, Value::Day(day) if day > latest)
         })
@@ -142,10 +151,16 @@ mod tests {
     }
 
     #[test]
-    fn a_supervisor_writes_sessions_and_steps_but_no_reflection_or_start_dates() {
+    fn a_supervisor_writes_about_supervision_but_no_reflection_evidence_or_start_dates() {
+        for kind in ["agreement", "event", "meeting", "signature"] {
+            assert_eq!(judge(kind, "ruth", "ruth", Tie::Supervisor), Ok(()), "{kind}");
+        }
         assert_eq!(judge("session", "ruth", "ruth", Tie::Supervisor), Ok(()));
         assert_eq!(judge("step", "ruth", "ruth", Tie::Supervisor), Ok(()));
-        for kind in ["reflection", "enrolment", "pause", "leave", "of-a-newer-version"] {
+        for kind in ["reflection", "evidence", "placement", "enrolment", "pause", "leave"]
+            .into_iter()
+            .chain(["of-a-newer-version"])
+        {
             assert_eq!(
                 judge(kind, "ruth", "ruth", Tie::Supervisor),
                 Err(Reason::NotAllowed),

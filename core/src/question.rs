@@ -68,13 +68,14 @@ impl<'a> Question<'a> {
         })
     }
 
-    /// A last day, moved by the pauses since its anchor.
+    /// A last day, moved by the pauses since its anchor; never before the rule itself.
     ///
     /// # Errors
     /// [`NoDay`] while its anchor is not known.
     pub fn last_day(&self, by: &By) -> Result<Date, NoDay> {
         let anchor = self.day(&by.anchor)?;
-        Ok(self.clock(&by.anchor, anchor).shift(by.by.after(anchor)))
+        let last = self.clock(&by.anchor, anchor).shift(by.by.after(anchor));
+        Ok(last.max(self.rule.known_from().unwrap_or(last)))
     }
 
     /// The days on which the clock of what counts from `anchor`, which is `day`, stands still.
