@@ -7,6 +7,7 @@ use crate::finding::{Finding, Form, NextStep, Verdict};
 use crate::pauses::Pauses;
 use crate::person::{Person, Seen};
 use crate::rulebook::{Anchor, Applies, By, Counts, Period, Rule, RuleBook, Version};
+use crate::window::Days;
 use crate::words;
 
 /// One rule, as one version puts it, asked of one person on one day.
@@ -37,15 +38,6 @@ pub enum NoDay {
     Start(&'static str),
     /// There is no record it could be the day of.
     NoRecord,
-}
-
-/// The days of a [`Period`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Days {
-    /// The first and the last day counted.
-    pub span: Span,
-    /// The first day of the year and its last, where the period is a year with an end.
-    pub year: Option<Span>,
 }
 
 impl<'a> Question<'a> {

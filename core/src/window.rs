@@ -3,7 +3,7 @@
 //! Lives here: the shape alone, so that the deciders and the words for them can share it. Not
 //! here: how windows follow from a rule and its anchor (`pathway`).
 
-use crate::calendar::Date;
+use crate::calendar::{Date, Span};
 use crate::rulebook::Counts;
 
 /// One window: it opens on a day and is due by its last day, both included.
@@ -25,4 +25,13 @@ pub struct Window<'b> {
     pub phase_ends: Date,
     /// What the next phase of the cadence is called.
     pub then: Option<&'b str>,
+}
+
+/// The days in which records count; see [`crate::rulebook::Period`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Days {
+    /// The first and the last day counted.
+    pub span: Span,
+    /// The first day of the year and its last, where the period is a year with an end.
+    pub year: Option<Span>,
 }

@@ -7,9 +7,10 @@ use crate::fact::{RecordId, Value};
 use crate::finding::{Finding, Verdict};
 use crate::frameworks::Code;
 use crate::person::{Seen, is_filled};
-use crate::question::{Days, NoDay, Question};
+use crate::question::{NoDay, Question};
 use crate::record::field;
 use crate::rulebook::{Anchor, EvidenceSet, Item, Period};
+use crate::window::Days;
 use crate::words::{self, Tallied};
 
 /// How much there is of one thing.

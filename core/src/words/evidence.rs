@@ -1,8 +1,8 @@
 //! The sentences about what was gathered, filled in, signed and kept up.
 
 use crate::calendar::{Date, Span, days_inclusive, in_words, span_in_words};
-use crate::question::Days;
 use crate::rulebook::{Period, Unit};
+use crate::window::Days;
 
 use super::{capital, count, duration, list, lower, period};
 
