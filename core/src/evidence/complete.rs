@@ -37,7 +37,8 @@ pub fn complete(asked: &Question, asks: &Complete) -> Result<Finding, NoDay> {
         return Ok(asked.nothing_there(words::none_of(several)));
     }
     let mut lacking: Vec<Lacking> = records.iter().filter_map(|seen| lacks(asks, *seen)).collect();
-    crate::order::by(&mut lacking, |a, b| a.due.cmp(&b.due));
+    // What can still be filled in comes before what came too late and stays so.
+    crate::order::by(&mut lacking, |a, b| (a.late, a.due).cmp(&(b.late, b.due)));
     let decided = |finding: Finding| {
         let wanting = lacking.iter().map(|one| one.seen.id());
         match lacking.is_empty() {
@@ -82,8 +83,12 @@ fn lacks<'a>(asks: &'a Complete, seen: Seen<'a>) -> Option<Lacking<'a>> {
         let called = missing.iter().map(|holds| holds.called.as_str()).collect();
         return Some(Lacking { seen, called, late: None, due });
     }
-    let done = asks.field.iter().filter_map(|holds| Some((record.day(&holds.name)?, holds)));
-    let (late, holds) = done.max_by_key(|(day, _)| *day)?;
+    let held = asks.field.iter().filter(|holds| is_held(record, holds));
+    let done = held.map(|holds| (record.day(&holds.name), holds));
+    // Of several that would each do, the first decides; a field without a day is in time.
+    let last =
+        if asks.any { done.min_by_key(|(day, _)| *day) } else { done.max_by_key(|(day, _)| *day) };
+    let (Some(late), holds) = last? else { return None };
     let called = vec![holds.called.as_str()];
     (late > due?).then_some(Lacking { seen, called, late: Some(late), due })
 }

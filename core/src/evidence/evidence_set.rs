@@ -25,8 +25,11 @@ struct Tally<'a> {
 
 impl Tally<'_> {
     fn is_enough(&self) -> bool {
-        self.held >= self.needed
-            && self.item.at_most.is_none_or(|most| self.held <= i64::from(most))
+        self.held >= self.needed && !self.is_too_much()
+    }
+
+    fn is_too_much(&self) -> bool {
+        self.item.at_most.is_some_and(|most| self.held > i64::from(most))
     }
 }
 
@@ -54,22 +57,23 @@ pub fn evidence_set(asked: &Question, set: &EvidenceSet) -> Result<Finding, NoDa
             .answer(verdict, words::tallied(&said, &set.period, days, asked.on, by))
             .decided_by(tallies.iter().flat_map(|tally| tally.records.iter().copied()))
     };
-    let Some(lacking) = tallies.iter().find(|tally| !tally.is_enough()) else {
+    // What there is too much of cannot be mended by more of anything.
+    let too_much = tallies.iter().find(|tally| tally.is_too_much());
+    let Some(lacking) = too_much.or(tallies.iter().find(|tally| !tally.is_enough())) else {
         return Ok(answer(Verdict::Met, &tallies, days, None));
     };
     let step = |by| asked.step(by, &lacking.item.counts);
-    if let Some(before) = year_before(asked, &set.period, days) {
+    if let Some(before) = year_before(asked, &set.period, days).filter(|_| too_much.is_none()) {
         let then: Vec<Tally> = items.iter().map(|item| tally(asked, item, before.span)).collect();
-        if then.iter().any(|tally| !tally.is_enough()) {
+        if then.iter().any(|tally| tally.held < tally.needed) {
             let due = before.span.to;
             return Ok(answer(Verdict::Overdue, &then, before, None)
                 .due(Some(due))
                 .then(step(None)));
         }
     }
-    let is_too_much = lacking.item.at_most.is_some_and(|most| lacking.held > i64::from(most));
     let by = set.by.as_ref().map(|by| asked.last_day(by)).transpose()?;
-    let due = by.or(days.year.map(|year| year.to)).filter(|_| !is_too_much);
+    let due = by.or(days.year.map(|year| year.to)).filter(|_| too_much.is_none());
     Ok(answer(asked.undone(due), &tallies, days, due).due(due).then(step(due)))
 }
 

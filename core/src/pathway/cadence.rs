@@ -35,7 +35,8 @@ pub fn cadence(asked: &Question, cadence: &Cadence) -> Result<Finding, NoDay> {
     let upcoming = rest.first();
     let open = upcoming.filter(|one| one.window.opens <= on);
 
-    if let Some(pause) = pauses.containing(on) {
+    // What is over stays so: there is nothing left that a pause could stop.
+    if let Some(pause) = pauses.containing(on).filter(|_| upcoming.is_some()) {
         // What was overdue before the pause stays so; what had been made good by then does not.
         return Ok(match last_missed.filter(|_| open.is_none_or(|one| one.done.is_none())) {
             Some(window) => answer(Verdict::Overdue, words::window_missed(window, window))
