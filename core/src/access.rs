@@ -87,21 +87,22 @@ fn tells_of_a_day_to_come(fact: &Fact, today: Date) -> bool {
         })
 }
 
-/// Who can see a record: a reflection is its author's alone until they share it; everything else
-/// is between the person and their supervisor (North Yorkshire supervision policy 1.25, 1.37).
+/// Who can see a record: a reflection or a piece of evidence, which may be one, is its author's
+/// alone until they share it; everything else is between the person and their supervisor (North
+/// Yorkshire supervision policy 1.25, 1.37).
 pub fn audience(record: &Record) -> Audience {
-    if record.kind != Kind::Reflection || is_shared(record) {
+    if !matches!(record.kind, Kind::Reflection | Kind::Evidence) || is_shared(record) {
         Audience::YouAndSupervisor
     } else {
         Audience::OnlyYou
     }
 }
 
-/// Whether a reflection is shared and was not taken back. While two devices disagree it is not.
-fn is_shared(reflection: &Record) -> bool {
+/// Whether a record is shared and was not taken back. While two devices disagree it is not.
+fn is_shared(record: &Record) -> bool {
     let shared = Value::Text(field::SHARED.to_owned());
-    !reflection.is_withdrawn()
-        && reflection.fields.get(field::SHARING).is_some_and(|settled| {
+    !record.is_withdrawn()
+        && record.fields.get(field::SHARING).is_some_and(|settled| {
             settled.value == shared && settled.rivals.iter().all(|rival| rival.value == shared)
         })
 }
@@ -223,12 +224,14 @@ mod tests {
         assert_eq!(audience(&disputed(false)), Audience::OnlyYou, "one device says private");
         assert_eq!(audience(&disputed(true)), Audience::OnlyYou, "withdrawn while shared");
         let title = r#"{"field":"title","value":{"text":"A visit"}}"#;
-        let silent = record("reflection", title);
-        assert_eq!(audience(&silent), Audience::OnlyYou);
-        assert!(!may_read(&silent, Tie::Supervisor) && may_read(&silent, Tie::Own));
-        assert!(!may_read(&record("reflection", &sharing("private")), Tie::Supervisor));
-        let shared = record("reflection", &sharing("shared"));
-        assert!(may_read(&shared, Tie::Supervisor) && !may_read(&shared, Tie::None));
+        for kind in ["reflection", "evidence"] {
+            let silent = record(kind, title);
+            assert_eq!(audience(&silent), Audience::OnlyYou);
+            assert!(!may_read(&silent, Tie::Supervisor) && may_read(&silent, Tie::Own));
+            assert!(!may_read(&record(kind, &sharing("private")), Tie::Supervisor));
+            let shared = record(kind, &sharing("shared"));
+            assert!(may_read(&shared, Tie::Supervisor) && !may_read(&shared, Tie::None));
+        }
         assert!(may_read(&record("session", title), Tie::Supervisor));
         assert!(!may_read(&record("of-a-newer-version", title), Tie::Supervisor));
     }
