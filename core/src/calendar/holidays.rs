@@ -64,6 +64,7 @@ impl BankHolidays {
                 && !leave.iter().any(|span| span.contains(candidate))
                 && self.is_working_day(candidate)?)
         };
+        let day = day.clamp(window.from, window.to.max(window.from));
         for distance in 0..=window.days() {
             for candidate in [add_days(day, -distance), add_days(day, distance)] {
                 if free(candidate)? {

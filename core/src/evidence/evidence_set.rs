@@ -72,8 +72,11 @@ pub fn evidence_set(asked: &Question, set: &EvidenceSet) -> Result<Finding, NoDa
                 .then(step(None)));
         }
     }
-    let by = set.by.as_ref().map(|by| asked.last_day(by)).transpose()?;
-    let due = by.or(days.year.map(|year| year.to)).filter(|_| too_much.is_none());
+    let due = match &set.by {
+        _ if too_much.is_some() => None,
+        Some(by) => Some(asked.last_day(by)?),
+        None => days.year.map(|year| year.to),
+    };
     Ok(answer(asked.undone(due), &tallies, days, due).due(due).then(step(due)))
 }
 
