@@ -1,0 +1,63 @@
+//! An organisation's own pack laid over another: the top pack wins, rule by rule.
+#![allow(clippy::unwrap_used)] // a test may fail loudly
+
+use waymark_core::calendar::parse;
+use waymark_core::cases::CaseFile;
+use waymark_core::decide::findings;
+use waymark_core::finding::{Finding, Verdict};
+use waymark_core::record::Record;
+use waymark_core::rulebook::{RuleBook, Shape};
+
+const THEIRS: &str = "north-yorkshire.supervision.session_length";
+const OURS: &str = "thornmoor.supervision.session_length";
+
+/// The bundled book with a pack of Thornmoor's own, where supervision lasts an hour at most.
+fn book() -> RuleBook {
+    let mut book = RuleBook::bundled();
+    let mut own = book.rule(THEIRS).unwrap().clone();
+    own.id = OURS.to_owned();
+    own.replaces = Some(THEIRS.to_owned());
+    for version in &mut own.version {
+        version.cite.clause = "Thornmoor 4".to_owned();
+        if let Some(Shape::Limit(limit)) = &mut version.shape {
+            limit.maximum = Some(60);
+        }
+    }
+    book.rules.push(own);
+    book
+}
+
+/// Somebody whose latest supervision lasted 75 minutes.
+fn records() -> Vec<Record> {
+    let file: CaseFile = serde_json::from_value(serde_json::json!({
+        "rule": "",
+        "person": { "employment_start": "2026-09-07" },
+        "case": [{ "name": "", "on": "2026-11-22", "want": {}, "records": [
+            { "kind": "session", "on": "2026-11-20", "form": "management", "minutes": 75 },
+        ] }],
+    }))
+    .unwrap();
+    file.cases().unwrap().remove(0).records
+}
+
+fn about_length(packs: &[&str]) -> Vec<Finding> {
+    let found = findings(&book(), packs, &records(), parse("2026-11-22").unwrap());
+    found.into_iter().filter(|one| one.rule.ends_with("session_length")).collect()
+}
+
+#[test]
+fn the_own_rule_stands_in_the_place_of_the_one_it_replaces() {
+    let found = about_length(&["north-yorkshire", "thornmoor"]);
+    assert_eq!(found.len(), 1);
+    let own = found.first().unwrap();
+    assert_eq!((own.rule.as_str(), own.pack.as_str()), (OURS, "thornmoor"));
+    assert_eq!((own.clause.as_str(), own.verdict), ("Thornmoor 4", Verdict::NotMet));
+}
+
+#[test]
+fn it_replaces_nothing_where_its_pack_is_not_chosen() {
+    let found = about_length(&["north-yorkshire"]);
+    assert_eq!(found.len(), 1);
+    let theirs = found.first().unwrap();
+    assert_eq!((theirs.rule.as_str(), theirs.verdict), (THEIRS, Verdict::Met));
+}
