@@ -45,7 +45,14 @@ impl Answers {
         let rules = chosen(book, packs);
         let mut looks_at = BTreeMap::new();
         for rule in &rules {
-            looks_at.insert(rule.id.clone(), LooksAt::of(rule));
+            let mut looks = LooksAt::of(rule);
+            // A rule asked in turn may have another standing in its place.
+            for own in rules.iter().filter_map(|own| own.replaces.as_ref().map(|it| (own, it))) {
+                if looks.rules.remove(own.1) {
+                    looks.rules.insert(own.0.id.clone());
+                }
+            }
+            looks_at.insert(rule.id.clone(), looks);
         }
         let mut answers = Self {
             packs: packs.iter().map(|pack| (*pack).to_owned()).collect(),

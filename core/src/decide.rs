@@ -96,9 +96,15 @@ impl<'a> Asking<'a> {
         }))
     }
 
+    /// The rule of that id, or the one that stands in its place.
+    pub fn rule(&self, id: &str) -> Option<&'a Rule> {
+        let stands_for = |rule: &&Rule| rule.id == id || rule.replaces.as_deref() == Some(id);
+        self.rules.iter().copied().find(stands_for)
+    }
+
     /// Whether a rule is done by now; none where it is not asked, or leads back to itself.
     pub fn is_done(&self, id: &str, way: &[&str]) -> Option<bool> {
-        let rule = self.rules.iter().find(|rule| rule.id == id).filter(|_| !way.contains(&id))?;
+        let rule = self.rule(id).filter(|rule| !way.contains(&rule.id.as_str()))?;
         let verdict = self.with(rule, true, way, |asked| decide(asked).verdict)?;
         Some(!matches!(verdict, Verdict::NotMet | Verdict::Overdue | Verdict::Unknown))
     }

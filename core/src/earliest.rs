@@ -126,8 +126,8 @@ impl<'a> Way<'_, 'a> {
             return;
         }
         let named = need.rule.as_deref().filter(|id| !way.contains(id));
-        let behind = named.and_then(|id| self.asking.rules.iter().find(|rule| rule.id == id));
-        if let Some(rule) = behind.copied() {
+        let behind = named.and_then(|id| self.asking.rule(id));
+        if let Some(rule) = behind.filter(|rule| !way.contains(&rule.id.as_str())) {
             if self.walk(rule, way).is_none() {
                 self.undone(rule, need);
             }

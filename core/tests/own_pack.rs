@@ -4,6 +4,7 @@
 use waymark_core::calendar::parse;
 use waymark_core::cases::CaseFile;
 use waymark_core::decide::findings;
+use waymark_core::earliest::earliest;
 use waymark_core::finding::{Finding, Verdict};
 use waymark_core::record::Record;
 use waymark_core::rulebook::{RuleBook, Shape};
@@ -60,4 +61,30 @@ fn it_replaces_nothing_where_its_pack_is_not_chosen() {
     assert_eq!(found.len(), 1);
     let theirs = found.first().unwrap();
     assert_eq!((theirs.rule.as_str(), theirs.verdict), (THEIRS, Verdict::Met));
+}
+
+#[test]
+fn a_rule_that_needs_a_replaced_one_asks_the_one_in_its_place() {
+    let mut book = RuleBook::bundled();
+    let mut own = book.rule("north-yorkshire.progression.two_years").unwrap().clone();
+    own.id = "thornmoor.progression.two_years".to_owned();
+    own.replaces = Some("north-yorkshire.progression.two_years".to_owned());
+    book.rules.push(own);
+    let file: CaseFile = serde_json::from_value(serde_json::json!({
+        "rule": "",
+        "person": {
+            "role_start": "2024-09-02", "qualified_on": "2024-07-01",
+            "employment_start": "2024-09-02", "pathways": ["north-yorkshire/progression"],
+        },
+        "case": [{ "name": "", "on": "2026-11-22", "want": {} }],
+    }))
+    .unwrap();
+    let records = file.cases().unwrap().remove(0).records;
+    let on = parse("2026-11-22").unwrap();
+    let obstacles = |packs: &[&str]| {
+        let found = earliest(&book, packs, "band-12", &records, Vec::new(), on).unwrap();
+        found.obstacles.len()
+    };
+    let theirs = obstacles(&["north-yorkshire"]);
+    assert_eq!(obstacles(&["north-yorkshire", "thornmoor"]), theirs, "two years are over in both");
 }
