@@ -14,18 +14,21 @@ const PACKS: [&str; 6] =
 #[test]
 fn every_case_built_up_record_by_record_ends_as_if_asked_anew() {
     let book = RuleBook::bundled();
-    for case in cases::bundled().unwrap().iter().flat_map(|file| file.cases().unwrap()) {
-        for records in [case.records.clone(), case.records.iter().rev().cloned().collect()] {
-            let mut answers = Answers::new(&book, &PACKS, Vec::new(), case.on);
-            let mut so_far: Vec<Record> = Vec::new();
-            for record in records {
-                answers.take(&book, record.clone());
-                so_far.push(record);
-            }
-            let kept: Vec<Finding> = answers.findings().cloned().collect();
-            let anew = findings(&book, &PACKS, &so_far, case.on);
-            assert_eq!(kept, anew, "{}: {}", case.rule, case.name);
+    let cases = cases::bundled().unwrap();
+    for (nth, case) in cases.iter().flat_map(|file| file.cases().unwrap()).enumerate() {
+        let mut records = case.records.clone();
+        if nth % 2 == 1 {
+            records.reverse();
         }
+        let mut answers = Answers::new(&book, &PACKS, Vec::new(), case.on);
+        let mut so_far: Vec<Record> = Vec::new();
+        for record in records {
+            answers.take(&book, record.clone());
+            so_far.push(record);
+        }
+        let kept: Vec<Finding> = answers.findings().cloned().collect();
+        let anew = findings(&book, &PACKS, &so_far, case.on);
+        assert_eq!(kept, anew, "{}: {}", case.rule, case.name);
     }
 }
 
