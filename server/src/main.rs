@@ -28,8 +28,7 @@ enum Command {
     /// Show when at the earliest somebody could reach a goal, and what stands in the way
     Earliest(earliest::EarliestArgs),
     /// List, explain, check and compare rules
-    #[command(subcommand)]
-    Rules(rules::RulesCommand),
+    Rules(rules::RulesArgs),
 }
 
 /// Exit status 0: fine; 1: a fault in what was given; 2: wrong usage (clap's own).
@@ -43,7 +42,7 @@ async fn main() -> ExitCode {
         Command::Plan(args) => plan::run(&args).map_err(|fault| fault.to_string()),
         Command::Findings(args) => findings::run(&args).map_err(|fault| fault.to_string()),
         Command::Earliest(args) => earliest::run(&args).map_err(|fault| fault.to_string()),
-        Command::Rules(command) => rules::run(&command).map_err(|fault| fault.to_string()),
+        Command::Rules(args) => rules::run(&args).map_err(|fault| fault.to_string()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

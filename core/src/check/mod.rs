@@ -55,17 +55,17 @@ impl fmt::Display for Fault {
 /// assert_eq!(faults[1].to_string(), "sources.toml:1: `format` is 2; write `format = 1`");
 /// ```
 pub fn folder(files: &[(String, String)]) -> Result<RuleBook, Vec<Fault>> {
-    let check = Check::read(files);
-    match (check.holidays.is_some(), check.faults.is_empty()) {
-        (true, true) => Ok(check.into_book().0),
-        (_, _) => Err(check.faults),
-    }
+    let mut check = Check::read(files);
+    let faults = check.all_faults();
+    if faults.is_empty() { Ok(check.into_book().0) } else { Err(faults) }
 }
 
 /// What has been read so far.
 #[derive(Default)]
 struct Check {
     faults: Vec<Fault>,
+    /// Those of the cases, without which there is a book all the same.
+    case_faults: Vec<Fault>,
     rules: Vec<Rule>,
     documents: Vec<(Place, Document)>,
     cites: Vec<(Place, String)>,
@@ -87,9 +87,16 @@ impl Check {
             check.file(path, text);
         }
         check.across(files);
-        check.faults.sort();
-        check.faults.dedup();
         check
+    }
+
+    /// Every fault so far, each once, in order of file and line.
+    fn all_faults(&mut self) -> Vec<Fault> {
+        let mut faults = std::mem::take(&mut self.faults);
+        faults.append(&mut self.case_faults);
+        faults.sort();
+        faults.dedup();
+        faults
     }
 
     /// The book, as far as it could be read, and the cases of its rules.
@@ -127,6 +134,8 @@ impl Check {
                 if let Some(examples) = examples::read(&mut page, &id) {
                     self.examples.insert(id, examples);
                 }
+                self.case_faults.extend(page.into_faults());
+                return;
             }
             [_, _, name] if name.ends_with(".toml") => {
                 let Some(read) = rules::read(&mut page, &id_of(path, ".toml")) else {
@@ -196,16 +205,17 @@ impl Check {
             if let Some(rule_path) = path.strip_suffix(".cases.toml") {
                 if !has(&format!("{rule_path}.toml")) {
                     let what = "there is no rule beside these cases".into();
-                    self.faults.push(Place::top(path).fault(what, "add the rule or take them out"));
+                    let fault = Place::top(path).fault(what, "add the rule or take them out");
+                    self.case_faults.push(fault);
                 }
             } else if !has(&path.replace(".toml", ".cases.toml")) {
                 let what = "there are no cases beside this rule".into();
-                self.faults.push(Place::top(path).fault(what, "write <rule>.cases.toml"));
+                self.case_faults.push(Place::top(path).fault(what, "write <rule>.cases.toml"));
             }
         }
         for rule in &self.rules {
             if let Some(examples) = self.examples.get(&rule.id) {
-                self.faults.extend(examples.gaps(rule));
+                self.case_faults.extend(examples.gaps(rule));
             }
         }
     }

@@ -9,7 +9,7 @@ use crate::rulebook::{Rule, RuleBook};
 /// A rules folder with everything there is to say of it.
 #[derive(Debug)]
 pub struct Folder {
-    /// The book; none where the folder has a fault other than a case that comes out otherwise.
+    /// The book; none where anything but its cases has a fault.
     pub book: Option<RuleBook>,
     /// The cases that could be read, in order of their rule.
     pub cases: Vec<CaseFile>,
@@ -22,9 +22,9 @@ pub struct Folder {
 /// The cases of a rule with a fault, or that needs a rule with one, are not tried.
 pub fn try_cases(files: &[(String, String)]) -> Folder {
     let mut check = Check::read(files);
-    let mut faults = std::mem::take(&mut check.faults);
-    let is_whole = faults.is_empty() && check.holidays.is_some();
-    let spoilt: BTreeSet<String> = faults.iter().map(|fault| fault.file.clone()).collect();
+    let is_book = check.faults.is_empty();
+    let spoilt: BTreeSet<String> = check.faults.iter().map(|fault| fault.file.clone()).collect();
+    let mut faults = check.all_faults();
     let (book, examples) = check.into_book();
     for (id, examples) in &examples {
         if book.rule(id).is_some_and(|rule| is_sound(&book, rule, &spoilt, &mut Vec::new())) {
@@ -33,7 +33,7 @@ pub fn try_cases(files: &[(String, String)]) -> Folder {
     }
     faults.sort();
     let cases = examples.into_values().map(|examples| examples.file).collect();
-    Folder { book: is_whole.then_some(book), cases, faults }
+    Folder { book: is_book.then_some(book), cases, faults }
 }
 
 /// Whether neither the file of a rule nor that of any rule it needs has a fault.

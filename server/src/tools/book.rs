@@ -1,10 +1,13 @@
 //! Which rule book is asked, and which of its packs.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use waymark_core::cases::{self, CaseFile};
 use waymark_core::check;
 use waymark_core::rulebook::RuleBook;
 
+use super::remark;
 use super::rules::folder::{self, FolderFault};
 
 /// Why there is no book to ask.
@@ -35,18 +38,45 @@ pub enum BookFault {
     },
 }
 
+/// A book, and the cases of its rules by the rule's id.
+pub type WithCases = (RuleBook, BTreeMap<String, CaseFile>);
+
 /// The book of a rules folder; the one this version came with where none is named.
 ///
 /// # Errors
-/// [`BookFault`], when the folder cannot be read or holds faults.
+/// [`BookFault`], when the folder cannot be read or holds faults; those of its cases alone are none
+/// here, so that a rule can be asked before its cases are written.
 pub fn open(dir: Option<&Path>) -> Result<RuleBook, BookFault> {
-    let Some(dir) = dir else { return Ok(RuleBook::bundled()) };
+    open_with_cases(dir).map(|(book, _)| book)
+}
+
+/// The same, with the cases.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_with_cases(dir: Option<&Path>) -> Result<WithCases, BookFault> {
+    let by_rule = |files: Vec<CaseFile>| {
+        files.into_iter().map(|file| (file.rule.clone(), file)).collect::<BTreeMap<_, _>>()
+    };
+    let Some(dir) = dir else {
+        // The build wrote them; a test reads them back.
+        return Ok((RuleBook::bundled(), by_rule(cases::bundled().unwrap_or_default())));
+    };
     let folder = folder::read(dir)?;
-    let faults = |count| BookFault::Faults { dir: dir.to_owned(), count };
-    match (check::folder(&folder.files), folder.faults.len()) {
-        (Ok(book), 0) => Ok(book),
-        (Ok(_), count) => Err(faults(count)),
-        (Err(found), count) => Err(faults(found.len() + count)),
+    let tried = check::try_cases(&folder.files);
+    let count = tried.faults.len() + folder.faults.len();
+    match tried.book.filter(|_| folder.faults.is_empty()) {
+        None => Err(BookFault::Faults { dir: dir.to_owned(), count }),
+        Some(book) => {
+            if count > 0 {
+                remark(&format!(
+                    "{}: {count} to mend in the cases; `waymark rules check {}` shows where\n",
+                    dir.display(),
+                    dir.display()
+                ));
+            }
+            Ok((book, by_rule(tried.cases)))
+        }
     }
 }
 

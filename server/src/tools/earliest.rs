@@ -12,7 +12,7 @@ use waymark_core::fact::PersonId;
 use super::book::{self, BookFault};
 use super::facts::{self, FactsFault};
 use super::given::{self, NotGiven};
-use super::layout::{paragraph, table};
+use super::layout::{hanging, paragraph, table};
 use super::{print, remark};
 
 /// Options of `waymark earliest`.
@@ -146,7 +146,7 @@ fn page(way: &Way) -> String {
     };
     let mut text = paragraph(&format!("{person}: {}: {answer}", earliest.opens), 0);
     for (obstacle, nth) in earliest.obstacles.iter().zip(1..) {
-        text.push_str(&paragraph(&format!("{nth}. {}", in_the_way(obstacle)), 2));
+        text.push_str(&hanging(&format!("{nth}. {}", in_the_way(obstacle)), 2, 5));
     }
     text
 }

@@ -24,13 +24,20 @@ pub fn table<const COLUMNS: usize>(rows: &[[String; COLUMNS]]) -> String {
 
 /// A paragraph, each of its lines set in by `indent` characters; one word is never broken.
 pub fn paragraph(text: &str, indent: usize) -> String {
+    hanging(text, indent, indent)
+}
+
+/// A paragraph whose lines after the first are set in by `rest` characters.
+pub fn hanging(text: &str, first: usize, rest: usize) -> String {
     let mut lines = String::new();
     let mut line = String::new();
+    let mut indent = first;
     for word in text.split_whitespace() {
         let length = indent + line.chars().count() + 1 + word.chars().count();
         if !line.is_empty() && length > WIDTH {
             lines.push_str(&format!("{:indent$}{line}\n", ""));
             line.clear();
+            indent = rest;
         }
         if !line.is_empty() {
             line.push(' ');
@@ -59,5 +66,6 @@ mod tests {
         assert_eq!(paragraph(&format!("a {long} b"), 2), format!("  a\n  {long}\n  b\n"));
         assert_eq!(paragraph("one\n  two ", 0), "one two\n");
         assert_eq!(paragraph("", 4), "");
+        assert_eq!(hanging(&format!("- {long} b"), 2, 4), format!("  -\n    {long}\n    b\n"));
     }
 }

@@ -34,6 +34,24 @@ pub fn our_rules() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/rules")
 }
 
+/// A copy of our rules to change or spoil.
+pub fn copy_of_our_rules() -> Folder {
+    fn copy_folder(from: &Path, prefix: &str, to: &Folder) {
+        for entry in std::fs::read_dir(from).unwrap() {
+            let entry = entry.unwrap();
+            let name = format!("{prefix}{}", entry.file_name().to_str().unwrap());
+            if entry.path().is_dir() {
+                copy_folder(&entry.path(), &format!("{name}/"), to);
+            } else {
+                to.write(&name, std::fs::read(entry.path()).unwrap());
+            }
+        }
+    }
+    let folder = Folder::new();
+    copy_folder(&our_rules(), "", &folder);
+    folder
+}
+
 /// A folder that goes when the test ends.
 pub struct Folder(PathBuf);
 
