@@ -1,0 +1,49 @@
+//! Chance that can be had again: the same seed throws the same.
+
+/// A row of throws (splitmix64).
+#[derive(Debug, Clone)]
+pub struct Dice(u64);
+
+impl Dice {
+    pub fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    fn throw(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    /// A number from `least` to `most`, both included.
+    pub fn between(&mut self, least: i64, most: i64) -> i64 {
+        let span = u64::try_from(most - least + 1).unwrap();
+        least + i64::try_from(self.throw() % span).unwrap()
+    }
+
+    /// As `between`, for what is never negative.
+    pub fn upto(&mut self, most: u32) -> u32 {
+        u32::try_from(self.between(0, i64::from(most))).unwrap()
+    }
+
+    /// Yes, so many times in a hundred.
+    pub fn chance(&mut self, per_cent: i64) -> bool {
+        self.between(1, 100) <= per_cent
+    }
+
+    pub fn pick<T: Clone>(&mut self, from: &[T]) -> T {
+        from[self.upto(u32::try_from(from.len()).unwrap() - 1) as usize].clone()
+    }
+
+    /// So many, at most, of what `make` makes.
+    pub fn several<T>(&mut self, most: u32, mut make: impl FnMut(&mut Self) -> T) -> Vec<T> {
+        (0..self.upto(most)).map(|_| make(self)).collect()
+    }
+
+    /// What `make` makes, so many times in a hundred.
+    pub fn maybe<T>(&mut self, per_cent: i64, make: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        self.chance(per_cent).then(|| make(self))
+    }
+}
