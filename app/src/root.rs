@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use waymark_core::rulebook::RuleBook;
 
-use crate::address::Address;
+use crate::address::{Address, use_address};
 use crate::intent::Intents;
 use crate::notice::Notice;
 use crate::pages;
@@ -58,12 +58,18 @@ fn route(path: &str) -> AnyView {
         ["journal"] => pages::journal::journal(),
         ["journal", id] => pages::reading::reading(id),
         ["supervision"] => pages::supervision::supervision(),
-        ["supervision", id] => pages::session::session(id),
-        ["step", id] => pages::step::step(id),
+        ["supervision", "new"] => pages::record::new("session", use_address().query("form")),
+        ["step", "new"] => pages::record::new("step", use_address().query("step")),
+        ["record", "new"] => {
+            let (kind, sort) = (use_address().query("kind"), use_address().query("what"));
+            pages::record::new(&kind.unwrap_or_default(), sort)
+        }
+        ["supervision" | "step" | "record", id] => pages::record::existing(id),
+        ["record"] => pages::record::list(),
         ["pathway"] => pages::pathway::pathway(),
         ["why", rule] => pages::why::why(rule),
         ["you"] => pages::you::you(),
-        ["you", "dates"] => pages::you::dates::dates(),
+        ["you", "dates"] => pages::record::enrolment(),
         ["you", "away"] => pages::you::away::away(),
         _ => pages::not_found::not_found(),
     }

@@ -297,10 +297,9 @@ impl State {
         }
     }
 
-    /// This person's record of that kind and id, as it now is.
-    pub fn record(self, kind: &Kind, id: &str) -> Option<Record> {
-        let is_it = |record: &&Record| record.kind == *kind && record.id.as_str() == id;
-        self.records.with_untracked(|records| records.iter().find(is_it).cloned())
+    /// Whose policies apply to this person, by the packs' names.
+    pub fn packs(self) -> Vec<String> {
+        self.me.with_untracked(|me| me.as_ref().map(|me| me.packs.clone()).unwrap_or_default())
     }
 
     /// The rule book: for clauses, titles and the picture of a pathway.

@@ -12,9 +12,11 @@ export class Supervision {
   /** Fills the form in with a supervision held today, and saves it. */
   async recordToday({ kind, minutes, withWhom }) {
     await this.page.getByRole("button", { name: "Today" }).click();
-    await this.page.getByRole("textbox", { name: "How long was it?" }).fill(String(minutes));
-    await this.page.getByRole("radio", { name: kind }).check();
-    if (withWhom) await this.page.getByLabel("Who was it with?").fill(withWhom);
+    await this.page.getByRole("textbox", { name: "How long it lasted" }).fill(String(minutes));
+    // Where the form was opened for one kind, that is not asked again.
+    const radio = this.page.getByRole("radio", { name: kind });
+    if (await radio.count()) await radio.check();
+    if (withWhom) await this.page.getByLabel("With whom").fill(withWhom);
     await this.page.getByRole("button", { name: "Save" }).click();
   }
 }

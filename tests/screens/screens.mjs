@@ -55,20 +55,24 @@ export const screens = (seen) => [
     },
   },
   { name: "supervision", path: "/supervision", ready: heading("Supervision") },
-  { name: "supervision-new", path: "/supervision/new", ready: heading("Record a supervision") },
+  { name: "supervision-new", path: "/supervision/new", ready: heading("Record: Supervision") },
   {
     name: "supervision-errors",
     path: "/supervision/new",
     ready: async (page) => {
-      await page.getByLabel("Day").fill("31");
-      await page.getByLabel("Month").fill("2");
-      await page.getByLabel("Year").fill("2026");
+      await page.getByLabel("Day", { exact: true }).first().fill("31");
+      await page.getByLabel("Month", { exact: true }).first().fill("2");
+      await page.getByLabel("Year", { exact: true }).first().fill("2026");
       await page.getByRole("button", { name: "Save" }).click();
       await page.getByRole("alert").waitFor();
     },
   },
-  { name: "supervision-change", path: `/supervision/${seen.session}`, ready: heading("Change a supervision") },
+  { name: "supervision-change", path: `/supervision/${seen.session}`, ready: heading(/^Change: /) },
   { name: "step-new", path: "/step/new?step=stage_review&stage=3", ready: heading(/^Record/) },
+  { name: "can-record", path: "/record", ready: heading("What you can record") },
+  { name: "record-new", path: "/record/new?kind=evidence&what=training.mca_complex_1", ready: heading(/^Record: /) },
+  { name: "record-sign", path: `/record/new?kind=signature&what=${seen.session}`, ready: heading("Sign this record") },
+  { name: "record-leave", path: "/record/new?kind=leave", ready: heading("Record: Leave") },
   { name: "you", path: "/you", ready: heading("You") },
   { name: "you-dates", path: "/you/dates", ready: heading(/./) },
   { name: "you-away", path: "/you/away", ready: heading(/./) },

@@ -167,8 +167,8 @@ fn answer(editor: Editor, prompt: &'static Prompt, alone: bool, ready: bool) -> 
     let on_input = Callback::new(move |text| editor.set(&name, Value::Words(text)));
     Area {
         id: format!("answer-{}", prompt.id),
-        label: prompt.question,
-        hint: prompt.hint,
+        label: prompt.question.to_owned(),
+        hint: prompt.hint.to_owned(),
         value,
         on_input,
         alone,
@@ -196,25 +196,26 @@ fn details(editor: Editor) -> AnyView {
     });
     let sharing = written(editor, field::SHARING.to_owned());
     let sharing = Signal::derive(move || {
-        if sharing.get() == field::SHARED { field::SHARED } else { field::PRIVATE }.to_owned()
+        let shared = sharing.get() == field::SHARED;
+        vec![if shared { field::SHARED } else { field::PRIVATE }.to_owned()]
     });
     let audiences = vec![
         (field::PRIVATE.to_owned(), text::PRIVATE.to_owned(), text::PRIVATE_MEANS),
         (field::SHARED.to_owned(), text::SHARED.to_owned(), text::SHARED_MEANS),
     ];
     let title = Line {
-        id: "title",
-        label: text::TITLE,
-        hint: text::TITLE_HINT,
+        id: "title".to_owned(),
+        label: text::TITLE.to_owned(),
+        hint: text::TITLE_HINT.to_owned(),
         value: written(editor, field::TITLE.to_owned()),
         on_input: Callback::new(move |title| editor.set(field::TITLE, Value::Text(title))),
         number: false,
         problems,
     };
     let day = DayBoxes {
-        id: "on",
-        question: text::WHEN,
-        hint: "",
+        id: "on".to_owned(),
+        question: text::WHEN.to_owned(),
+        hint: String::new(),
         boxes,
         today: state.today,
         quick: true,
@@ -223,10 +224,13 @@ fn details(editor: Editor) -> AnyView {
     };
     let standards = Callback::new(move |codes| editor.set(field::CODES, Value::Codes(codes)));
     let who_sees = Choices {
-        id: "sharing",
-        question: text::WHO_SEES,
+        id: "sharing".to_owned(),
+        question: text::WHO_SEES.to_owned(),
+        hint: String::new(),
         choices: audiences,
         chosen: sharing,
+        several: false,
+        short: false,
         on_choose: Callback::new(move |who| editor.set(field::SHARING, Value::Text(who))),
         problems,
     };
@@ -244,12 +248,12 @@ fn set_day(editor: Editor, boxes: Boxes, today: Date, problems: RwSignal<Vec<Pro
     let mut wrong = Vec::new();
     match boxes.read() {
         Ok(Some(day)) if day > today => {
-            wrong.push(Problem { field: "on", text: words::forms::future(day) });
+            wrong.push(Problem { field: "on".to_owned(), text: words::forms::future(day) });
         }
         Ok(Some(day)) => editor.set(field::ON, Value::Day(day)),
         Ok(None) => editor.set(field::ON, Value::Nothing),
         Err(text) if text != words::forms::PART_DATE && text != words::forms::SHORT_YEAR => {
-            wrong.push(Problem { field: "on", text });
+            wrong.push(Problem { field: "on".to_owned(), text });
         }
         Err(_) => {} // still being typed
     }

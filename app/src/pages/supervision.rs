@@ -4,12 +4,14 @@ use leptos::prelude::*;
 use waymark_core::fact::Kind;
 use waymark_core::order;
 use waymark_core::record::{Record, field};
+use waymark_core::rulebook::RuleBook;
 
 use super::{empty, page};
 use crate::parts::element::{Piece, el, link, pieces};
 use crate::parts::icon::{self, icon};
 use crate::parts::live::live;
 use crate::parts::page::title;
+use crate::parts::record::called;
 use crate::state::use_state;
 use crate::words::{self, forms as text};
 
@@ -24,7 +26,8 @@ pub fn supervision() -> AnyView {
         if held.is_empty() {
             return empty(icon::PEOPLE, text::HELD_NONE, text::HELD_NONE_TEXT, "");
         }
-        let cards: Vec<_> = held.into_iter().map(session).collect();
+        let book = state.book();
+        let cards: Vec<_> = held.into_iter().map(|record| session(&book, record)).collect();
         pieces![el("h2", "").child(text::HELD), el("ul", "plain").child(cards)]
     };
     let record = link("button button--big", "/supervision/new", icon(icon::PEN));
@@ -35,13 +38,12 @@ pub fn supervision() -> AnyView {
     ])
 }
 
-fn session(record: &Record) -> AnyView {
+fn session(book: &RuleBook, record: &Record) -> AnyView {
     let day = record.day(field::ON).map(words::full_day).unwrap_or_default();
     let minutes = record.number(field::MINUTES).map(text::duration);
     let with = record.text(field::WITH);
     let with = (!with.is_empty()).then(|| text::with(with));
-    let mut facts =
-        el("div", "facts").child(el("span", "").child(text::kind(record.text(field::FORM))));
+    let mut facts = el("div", "facts").child(el("span", "").child(called(book, record)));
     for fact in [minutes, with].into_iter().flatten() {
         facts = facts.child(el("span", "").child(fact));
     }

@@ -2,11 +2,10 @@
 
 use leptos::prelude::*;
 use waymark_core::calendar::{self, Date};
-use waymark_core::fact::Kind;
 use waymark_core::finding::Finding;
 use waymark_core::order;
 use waymark_core::pathway::{Mark, MarkState, Row, year};
-use waymark_core::record::{Record, field};
+use waymark_core::record::Record;
 use waymark_core::rulebook::{Applies, Rule, RuleBook, Shape, Unit, Version};
 
 use super::{page, summary_line};
@@ -15,6 +14,7 @@ use crate::parts::element::{El, Piece, el, link, pieces};
 use crate::parts::finding::{Group, group_of, next_step, said};
 use crate::parts::live::live;
 use crate::parts::page::{back, title};
+use crate::parts::record::{called, day_of, record_href};
 use crate::parts::year::{line, standing, table};
 use crate::state::{State, use_state};
 use crate::words::{self, why as text};
@@ -59,7 +59,7 @@ fn explained(state: State, finding: &Finding, today: Date) -> AnyView {
         verdict,
         asks,
         el("h2", "").child(text::DECIDED),
-        state.records.with(|records| decided(finding, records)),
+        state.records.with(|records| decided(&book, finding, records)),
         el("h2", "").child(text::FROM),
         rule.map(|rule| comes_from(&book, rule, finding, version)),
     ]
@@ -135,56 +135,27 @@ fn stages(row: &Row) -> El {
 }
 
 /// The records that decided, each with the way to it.
-fn decided(finding: &Finding, records: &[Record]) -> AnyView {
+fn decided(book: &RuleBook, finding: &Finding, records: &[Record]) -> AnyView {
     let mut deciding: Vec<_> = finding
         .decided_by
         .iter()
         .filter_map(|id| records.iter().find(|record| record.id == *id))
-        .map(record_line)
         .collect();
-    order::by(&mut deciding, |a, b| b.1.cmp(&a.1));
+    order::by(&mut deciding, |a, b| day_of(b).cmp(&day_of(a)));
     if deciding.is_empty() {
         return el("p", "").child(text::DECIDED_NONE).piece();
     }
     let mut list = el("dl", "summary");
-    for (name, day, href) in deciding {
+    for record in deciding {
         // Links by their days: several records may share a name.
-        let day = day.map(calendar::in_words).unwrap_or_default();
-        let day = match href {
+        let day = day_of(record).map(calendar::in_words).unwrap_or_default();
+        let day = match record_href(&record.kind, &record.id) {
             Some(href) => link("", &href, day).piece(),
             None => day.piece(),
         };
-        list = list.child(summary_line(name, day));
+        list = list.child(summary_line(called(book, record), day));
     }
     list.piece()
-}
-
-/// What a record is called, its day, and where it is shown.
-fn record_line(record: &Record) -> (String, Option<Date>, Option<String>) {
-    match record.kind {
-        Kind::Session => (
-            words::forms::kind(record.text(field::FORM)).to_owned(),
-            record.day(field::ON),
-            Some(format!("/supervision/{}", record.id)),
-        ),
-        Kind::Enrolment => (
-            words::you::EMPLOYMENT.to_owned(),
-            record.day(field::EMPLOYMENT_START),
-            Some("/you/dates".to_owned()),
-        ),
-        Kind::Pause => {
-            (words::you::PAUSE.to_owned(), record.day(field::FROM), Some("/you/away".to_owned()))
-        }
-        Kind::Leave => {
-            (words::you::LEAVE.to_owned(), record.day(field::FROM), Some("/you/away".to_owned()))
-        }
-        Kind::Step => (
-            words::forms::STEP_DONE.to_owned(),
-            record.day(field::ON),
-            Some(format!("/step/{}", record.id)),
-        ),
-        _ => (words::you::kind(&record.kind).to_owned(), record.day(field::ON), None),
-    }
 }
 
 /// The document, the clause, what it asks, and how we read it.

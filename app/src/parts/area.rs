@@ -11,9 +11,9 @@ pub struct Area {
     /// Names the box in the page.
     pub id: String,
     /// What it asks for.
-    pub label: &'static str,
+    pub label: String,
     /// What might belong there; empty for none.
-    pub hint: &'static str,
+    pub hint: String,
     /// What stands in it.
     pub value: Signal<String>,
     /// What was typed.

@@ -87,11 +87,11 @@ fn month_number(text: &str) -> Option<u32> {
 /// The three boxes with their question.
 pub struct DayBoxes {
     /// Names the boxes in the page; the error summary links to its day box.
-    pub id: &'static str,
+    pub id: String,
     /// What it asks.
-    pub question: &'static str,
+    pub question: String,
     /// More about the question; the example date where empty.
-    pub hint: &'static str,
+    pub hint: String,
     /// What is typed.
     pub boxes: Boxes,
     /// What today is.
@@ -114,7 +114,7 @@ impl DayBoxes {
             }
         };
         let one = |part: RwSignal<String>, name: &'static str, label: &'static str| {
-            let box_id = if name == "day" { id.to_owned() } else { format!("{id}-{name}") };
+            let box_id = if name == "day" { id.clone() } else { format!("{id}-{name}") };
             let input = el("input", if name == "year" { "long" } else { "" })
                 .attr("id", &box_id)
                 .attr("type", "text")
@@ -141,21 +141,20 @@ impl DayBoxes {
                 .child(fill(-1, forms::YESTERDAY))
         });
         let hint_id = format!("{id}-hint");
-        let hint =
-            live(
-                move || {
-                    if hint.is_empty() { forms::date_hint(today.get()) } else { hint.to_owned() }
-                },
-            );
+        let hint = live(
+            move || {
+                if hint.is_empty() { forms::date_hint(today.get()) } else { hint.clone() }
+            },
+        );
         let row = el("div", "boxes")
             .child(one(boxes.day, "day", forms::DAY))
             .child(one(boxes.month, "month", forms::MONTH))
             .child(one(boxes.year, "year", forms::YEAR));
-        field("fieldset", problems, id)
-            .attr("aria-describedby", &format!("{hint_id} {}", error_id(id)))
+        field("fieldset", problems, &id)
+            .attr("aria-describedby", &format!("{hint_id} {}", error_id(&id)))
             .child(el("legend", "").child(question))
             .child(el("p", "hint").attr("id", &hint_id).child(hint))
-            .child(error(problems, id))
+            .child(error(problems, &id))
             .child(row)
             .child(quick)
             .piece()

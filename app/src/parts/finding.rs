@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 use waymark_core::calendar::{Date, add_days};
-use waymark_core::fact::Kind;
 use waymark_core::finding::{Finding, Form, Verdict};
 use waymark_core::rulebook::RuleBook;
 
 use super::element::{Piece, el, link};
 use super::icon::{Sign, sign};
+use super::record::record_href;
 use crate::words::{self, today as text};
 
 /// How far ahead "coming" looks, in days: what a person can plan for.
@@ -89,8 +89,7 @@ pub fn form_href(form: &Form) -> String {
         Form::Session(form) => format!("/supervision/new?form={form}"),
         Form::Step { step, stage } => format!("/step/new?step={step}&stage={stage}"),
         Form::Record { kind, what } => format!("/record/new?kind={}&what={what}", kind.as_str()),
-        Form::Existing { kind: Kind::Session, record } => format!("/supervision/{record}"),
-        Form::Existing { record, .. } => format!("/record/{record}"),
+        Form::Existing { kind, record } => record_href(kind, record).unwrap_or_default(),
         Form::Enrolment => "/you/dates".to_owned(),
     }
 }

@@ -6,13 +6,13 @@ use wasm_bindgen::JsCast;
 
 use super::element::{El, Piece, el, link};
 use super::live::live;
-use crate::words::{self, forms};
+use crate::words::forms;
 
 /// What is wrong with one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// The field's id in the page.
-    pub field: &'static str,
+    pub field: String,
     /// What is wrong, and how to put it right.
     pub text: String,
 }
@@ -25,19 +25,15 @@ pub fn error_of(problems: RwSignal<Vec<Problem>>, field: &str) -> Option<String>
 }
 
 /// Keeps the value of an answer, or notes its problem.
-pub fn check<T>(
-    found: &mut Vec<Problem>,
-    field: &'static str,
-    answer: Result<T, String>,
-) -> Option<T> {
-    answer.map_err(|text| found.push(Problem { field, text })).ok()
+pub fn check<T>(found: &mut Vec<Problem>, field: &str, answer: Result<T, String>) -> Option<T> {
+    answer.map_err(|text| found.push(Problem { field: field.to_owned(), text })).ok()
 }
 
 /// The problem of a field, in sight while it has one.
-pub fn error(problems: RwSignal<Vec<Problem>>, field: &'static str) -> AnyView {
-    let id = error_id(field);
+pub fn error(problems: RwSignal<Vec<Problem>>, field: &str) -> AnyView {
+    let (field, id) = (field.to_owned(), error_id(field));
     live(move || {
-        error_of(problems, field).map(|error| el("p", "error").attr("id", &id).child(error))
+        error_of(problems, &field).map(|error| el("p", "error").attr("id", &id).child(error))
     })
 }
 
@@ -47,18 +43,19 @@ pub fn error_id(field: &str) -> String {
 }
 
 /// What is around a field: marked while the field has a problem.
-pub fn field(tag: &'static str, problems: RwSignal<Vec<Problem>>, field: &'static str) -> El {
+pub fn field(tag: &'static str, problems: RwSignal<Vec<Problem>>, field: &str) -> El {
+    let field = field.to_owned();
     let class = move || {
-        let wrong = error_of(problems, field).is_some();
+        let wrong = error_of(problems, &field).is_some();
         Some(if wrong { "field field--wrong" } else { "field" }.to_owned())
     };
     el(tag, "").following("class", class)
 }
 
 /// A form around its fields, with the button that saves it.
-pub fn form(class: &str, fields: AnyView, submit: impl Fn() + Send + 'static) -> AnyView {
-    let save = el("button", "button").attr("type", "submit").child(words::SAVE);
-    el("form", class)
+pub fn form(save: &str, fields: AnyView, submit: impl Fn() + Send + 'static) -> AnyView {
+    let save = el("button", "button").attr("type", "submit").child(save);
+    el("form", "")
         .attr("novalidate", "")
         .on("submit", move |event| {
             event.prevent_default();
@@ -85,7 +82,7 @@ pub fn error_summary(problems: RwSignal<Vec<Problem>>) -> AnyView {
             let link = link("", &format!("#{field}"), text).attr("rel", "external");
             let link = link.on("click", move |event| {
                 event.prevent_default();
-                focus_on(field);
+                focus_on(&field);
             });
             links = links.child(el("li", "").child(link));
         }
@@ -120,16 +117,16 @@ pub fn focus_on(id: &str) {
 /// A field of one line.
 pub struct Line {
     /// Names it in the page.
-    pub id: &'static str,
+    pub id: String,
     /// What it asks for.
-    pub label: &'static str,
-    /// More about it.
-    pub hint: &'static str,
+    pub label: String,
+    /// More about it; empty for nothing.
+    pub hint: String,
     /// What stands in it.
     pub value: Signal<String>,
     /// What was typed.
     pub on_input: Callback<String>,
-    /// Whether it takes a whole number.
+    /// Whether it takes a number.
     pub number: bool,
     /// The problems to show beside it.
     pub problems: RwSignal<Vec<Problem>>,
@@ -141,19 +138,19 @@ impl Line {
         let Self { id, label, hint, value, on_input, number, problems } = self;
         let hint_id = format!("{id}-hint");
         let mut input = el("input", if number { "number" } else { "" })
-            .attr("id", id)
+            .attr("id", &id)
             .attr("type", "text")
             .attr("autocomplete", "off")
-            .attr("aria-describedby", &format!("{hint_id} {}", error_id(id)))
+            .attr("aria-describedby", &format!("{hint_id} {}", error_id(&id)))
             .value(move || value.get())
             .on_typed(move |typed| on_input.run(typed));
         if number {
             input = input.attr("inputmode", "numeric");
         }
-        field("div", problems, id)
-            .child(el("label", "").attr("for", id).child(label))
+        field("div", problems, &id)
+            .child(el("label", "").attr("for", &id).child(label))
             .child(el("p", "hint").attr("id", &hint_id).child(hint))
-            .child(error(problems, id))
+            .child(error(problems, &id))
             .child(input)
             .piece()
     }
@@ -165,74 +162,78 @@ pub type Choice = (String, String, &'static str);
 /// One choice of several, all in sight.
 pub struct Choices {
     /// Names the first in the page.
-    pub id: &'static str,
+    pub id: String,
     /// What it asks.
-    pub question: &'static str,
+    pub question: String,
+    /// More about it; empty for nothing.
+    pub hint: String,
     /// What there is to choose from.
     pub choices: Vec<Choice>,
-    /// The one chosen; empty for none.
-    pub chosen: Signal<String>,
-    /// Which was chosen.
+    /// Which are chosen.
+    pub chosen: Signal<Vec<String>>,
+    /// Which was chosen, or no more.
     pub on_choose: Callback<String>,
+    /// Whether several may be chosen.
+    pub several: bool,
+    /// Whether they are few and short: then they stand side by side.
+    pub short: bool,
     /// The problems to show beside it.
     pub problems: RwSignal<Vec<Problem>>,
 }
 
 impl Choices {
-    /// The question, the problem and a button for each choice.
+    /// The question, the hint, the problem and a button or box for each choice.
     pub fn view(self) -> AnyView {
-        let Self { id, question, choices, chosen, on_choose, problems } = self;
-        let mut set = field("fieldset", problems, id)
-            .attr("aria-describedby", &error_id(id))
-            .child(el("legend", "").child(question))
-            .child(error(problems, id));
+        let Self { id, question, hint, choices, chosen, on_choose, several, short, problems } =
+            self;
+        let hint_id = format!("{id}-hint");
+        let hint = (!hint.is_empty()).then(|| el("p", "hint").attr("id", &hint_id).child(hint));
+        let mut row = el("div", if short { "pills" } else { "" });
         for (at, (value, name, means)) in choices.into_iter().enumerate() {
-            let radio_id = if at == 0 { id.to_owned() } else { format!("{id}-{at}") };
+            let choice_id = if at == 0 { id.clone() } else { format!("{id}-{at}") };
             let means = (!means.is_empty()).then(|| el("small", "").child(means));
-            set = set.child(
-                el("div", "choice")
-                    .child(radio(&radio_id, id, value, chosen, on_choose))
-                    .child(el("label", "").attr("for", &radio_id).child(name).child(means)),
-            );
+            let this = value.clone();
+            let input = el("input", "")
+                .attr("type", if several { "checkbox" } else { "radio" })
+                .attr("id", &choice_id)
+                .attr("name", &id)
+                .attr("value", &value)
+                .checked(move || chosen.with(|chosen| chosen.contains(&this)))
+                .on("change", move |_| on_choose.run(value.clone()));
+            let label = el("label", "").attr("for", &choice_id).child(name).child(means);
+            row = row
+                .child(el("div", if short { "pill" } else { "choice" }).child(input).child(label));
         }
-        set.piece()
+        field("fieldset", problems, &id)
+            .attr("aria-describedby", &format!("{hint_id} {}", error_id(&id)))
+            .child(el("legend", "").child(question))
+            .child(hint)
+            .child(error(problems, &id))
+            .child(row)
+            .piece()
     }
 }
 
-/// The same as pills: few short choices, of value and name; the question is spoken, not shown.
+/// One choice as pills, of value and name; the question is spoken, not shown.
 pub fn pills(
-    id: &'static str,
-    question: &'static str,
+    id: &str,
+    question: &str,
     choices: &[(&'static str, &'static str)],
     chosen: Signal<String>,
     on_choose: Callback<String>,
 ) -> AnyView {
     let mut set = el("fieldset", "pills").child(el("legend", "unseen").child(question));
-    for (value, name) in choices {
+    for &(value, name) in choices {
         let radio_id = format!("{id}-{value}");
-        set = set.child(
-            el("div", "pill")
-                .child(radio(&radio_id, id, (*value).to_owned(), chosen, on_choose))
-                .child(el("label", "").attr("for", &radio_id).child(*name)),
-        );
+        let radio = el("input", "")
+            .attr("type", "radio")
+            .attr("id", &radio_id)
+            .attr("name", id)
+            .attr("value", value)
+            .checked(move || chosen.with(|chosen| chosen == value))
+            .on("change", move |_| on_choose.run(value.to_owned()));
+        let label = el("label", "").attr("for", &radio_id).child(name);
+        set = set.child(el("div", "pill").child(radio).child(label));
     }
     set.piece()
-}
-
-/// One button of several, of which one is chosen.
-fn radio(
-    id: &str,
-    group: &'static str,
-    value: String,
-    chosen: Signal<String>,
-    on_choose: Callback<String>,
-) -> El {
-    let this = value.clone();
-    el("input", "")
-        .attr("type", "radio")
-        .attr("id", id)
-        .attr("name", group)
-        .attr("value", &value)
-        .checked(move || chosen.with(|chosen| *chosen == this))
-        .on("change", move |_| on_choose.run(value.clone()))
 }

@@ -95,7 +95,7 @@ fn tab_of(path: &str) -> &'static str {
         "pathway" => "/pathway",
         "supervision" => "/supervision",
         "you" => "/you",
-        "" | "why" | "step" => "/",
+        "" | "why" | "step" | "record" => "/",
         _ => "",
     }
 }

@@ -3,6 +3,7 @@
 //! Lives here: pieces of screen that several pages use or that would make one too long. Not here:
 //! any page, route or rule. Parts read `state` and speak to `intent`, and know nothing of pages.
 
+pub mod answer;
 pub mod area;
 pub mod codes;
 pub mod day;
@@ -13,6 +14,7 @@ pub mod frame;
 pub mod icon;
 pub mod live;
 pub mod page;
+pub mod record;
 pub mod rivals;
 pub mod saved;
 pub mod told;

@@ -77,6 +77,6 @@ fn heading(takes_focus: bool, text: Box<dyn Fn() -> String + Send>) -> AnyView {
 }
 
 /// The way back to the page this one hangs from.
-pub fn back(href: &'static str) -> AnyView {
+pub fn back(href: &str) -> AnyView {
     link("back", href, icon(icon::BACK)).child(words::BACK).piece()
 }

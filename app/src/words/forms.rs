@@ -1,6 +1,7 @@
-//! What forms say: dates, errors, sessions, steps.
+//! What forms say: dates, errors, records.
 
 use waymark_core::calendar::{self, Date};
+use waymark_core::fact::Kind;
 
 pub const ERROR_PREFIX: &str = "Error: ";
 pub const ERROR_TITLE: &str = "There is a problem";
@@ -41,41 +42,76 @@ pub fn future(date: Date) -> String {
 
 pub const SUPERVISION: &str = "Supervision";
 pub const RECORD_ONE: &str = "Record a supervision";
-pub const CHANGE_ONE: &str = "Change a supervision";
 pub const HELD: &str = "Held so far";
 pub const HELD_NONE: &str = "No supervision is recorded yet";
 pub const HELD_NONE_TEXT: &str =
     "Record one after it was held; what is due moves at once, with or without a signal.";
-pub const WHEN_HELD: &str = "When was it held?";
-pub const HOW_LONG: &str = "How long was it?";
-pub const HOW_LONG_HINT: &str = "In minutes";
-pub const WHAT_KIND: &str = "What kind was it?";
-pub const WITH_WHOM: &str = "Who was it with?";
-pub const WITH_HINT: &str = "Optional. For example, your supervisor’s initials.";
-pub const WITHDRAW_SESSION: &str = "Withdraw this record";
-pub const WITHDRAW_SESSION_MEANS: &str = "Use this if it was recorded by mistake. What is due is worked out again without it; the history is kept.";
-pub const NO_MINUTES: &str = "Enter how many minutes it lasted";
-pub const BAD_MINUTES: &str = "Minutes must be a whole number from 5 to 480, for example 60";
-pub const NO_KIND: &str = "Choose what kind it was";
-pub const GONE_SESSION: &str = "This supervision is not on this phone";
-pub const GONE_STEP: &str = "This step is not on this phone";
 
-/// The kinds of session: id, name, what it means.
-pub const KINDS: [(&str, &str, &str); 5] = [
-    (
-        "reflective",
-        "Reflective supervision",
-        "Time to think about your practice and how you learn from it.",
-    ),
-    ("management", "Supervision meeting", "One-to-one with your manager about your work."),
-    ("group", "Group supervision", "Several people together. It does not count as a one-to-one."),
-    ("peer", "Peer supervision", "With somebody at the same level as you."),
-    ("ad_hoc", "Unplanned", "A conversation that could not wait for the next meeting."),
-];
+// ---- any record
 
-/// The name of a kind of session.
-pub fn kind(id: &str) -> &str {
-    KINDS.iter().find(|(kind, ..)| *kind == id).map_or(id, |(_, name, _)| name)
+pub const CAN_RECORD: &str = "What you can record";
+pub const CAN_RECORD_LEAD: &str =
+    "What the policies where you work ask about. Something recorded once counts for each of them.";
+pub const RECORDED: &str = "Recorded so far";
+pub const WHICH_SORT: &str = "Which was it?";
+pub const NO_SORT: &str = "Choose which it was";
+pub const MORE: &str = "More to record";
+pub const GONE: &str = "This record is not on this phone";
+pub const SIGN: &str = "Sign this version";
+pub const SIGN_THIS: &str = "Sign this record";
+pub const SIGNED: &str = "What is signed";
+pub const SIGN_MEANS: &str = "Your signature covers these words. If they are changed afterwards, the new version needs signing again.";
+pub const WITHDRAW: &str = "Withdraw this record";
+pub const WITHDRAW_MEANS: &str = "Use this if it was recorded by mistake. What is due is worked out again without it; the history is kept.";
+pub const TO_EARLY: &str = "The last day must be the first day or later";
+pub const PROGRAMME_EARLY: &str = "The programme cannot start before your first day of work";
+pub const MINUTES_HINT: &str = "In minutes, or hours and minutes: 90 or 1:30";
+pub const DAYS_HINT: &str = "In days; half a day is 0.5";
+pub const BAD_NUMBER: &str = "Enter a whole number";
+pub const BAD_MINUTES: &str =
+    "Enter minutes, for example 90, or hours and minutes, for example 1:30";
+pub const BAD_DAYS: &str = "Enter whole or half days, for example 3 or 2.5";
+
+/// What must be answered.
+pub fn missing(label: &str) -> String {
+    format!("Answer this: {label}")
+}
+
+/// The title of a form for something new.
+pub fn record(name: &str) -> String {
+    format!("Record: {name}")
+}
+
+/// The title of a form for something that is there.
+pub fn change(name: &str) -> String {
+    format!("Change: {name}")
+}
+
+/// A kind of record, as the heading of a list.
+pub fn kinds(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Session | Kind::Meeting => "Supervision",
+        Kind::Evidence => "What you did, learnt or achieved",
+        Kind::Step => "Steps of a programme",
+        Kind::Agreement => "What was agreed",
+        Kind::Event => "What happened",
+        Kind::Placement => "Placement days",
+        _ => "Away from work",
+    }
+}
+
+/// A number as it is typed; of half days, in days.
+pub fn number(number: i64, is_half_days: bool) -> String {
+    match (is_half_days, number % 2) {
+        (false, _) => number.to_string(),
+        (true, 0) => (number / 2).to_string(),
+        (true, _) => format!("{}.5", number / 2),
+    }
+}
+
+/// "2.5 days".
+pub fn days(halves: i64) -> String {
+    format!("{} {}", number(halves, true), if halves == 2 { "day" } else { "days" })
 }
 
 /// "60 minutes", "1 hour 30 minutes".
@@ -90,28 +126,7 @@ pub fn duration(minutes: i64) -> String {
     }
 }
 
-/// "60 minutes", for the quick buttons.
-pub fn quick_minutes(minutes: u32) -> String {
-    format!("{minutes} minutes")
-}
-
-// ---- steps
-
-pub const RECORD_STEP: &str = "Record a step";
-pub const WHICH_STEP: &str = "Which step was done?";
-pub const STEP_LEAD: &str = "Record that it was done and on which day. Nothing else is stored.";
-pub const WHEN_DONE: &str = "When was it done?";
-pub const NO_STEP: &str = "Choose which step was done";
-pub const NO_STEPS: &str = "You are on no pathway that has steps.";
-
-/// The title of the form for one known step.
-pub fn record_step(called: &str) -> String {
-    format!("Record: {called}")
-}
-
 /// "with JB".
 pub fn with(whom: &str) -> String {
     format!("with {whom}")
 }
-
-pub const STEP_DONE: &str = "Step done";

@@ -44,16 +44,6 @@ pub fn covers(from: Date, to: Date) -> String {
     format!("{} to {}", calendar::in_words(from), calendar::in_words(to))
 }
 
-/// A pathway's name, from its id.
-pub fn pathway(id: &str) -> String {
-    let (pack, rest) = id.split_once('/').unwrap_or((id, ""));
-    let rest = match rest {
-        "asye" => "assessed and supported year (ASYE)",
-        other => other,
-    };
-    format!("{}, {rest}", pack_name(pack))
-}
-
 /// A rule pack's name, from its id.
 pub fn pack_name(pack: &str) -> String {
     pack.split('-')

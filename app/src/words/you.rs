@@ -12,33 +12,19 @@ pub const PACKS: &str = "Policies that apply";
 
 pub const DATES: &str = "Start dates";
 pub const CHANGE_DATES: &str = "Change your start dates";
-pub const EMPLOYMENT: &str = "First day of work";
-pub const EMPLOYMENT_Q: &str = "When was your first day of work?";
-pub const PROGRAMME: &str = "First day of the programme";
-pub const PROGRAMME_Q: &str = "When did your programme start?";
-pub const PROGRAMME_HINT: &str = "Leave this empty if it was your first day of work.";
-pub const PATHWAYS: &str = "Pathways you are on";
 pub const NOT_GIVEN: &str = "Not given";
-pub const SAME_DAY: &str = "The same day";
-pub const PROGRAMME_EARLY: &str = "The programme cannot start before your first day of work";
 
 pub const AWAY: &str = "Pauses and leave";
 pub const AWAY_NONE: &str = "None recorded.";
 pub const ADD_AWAY: &str = "Add a pause or leave";
-pub const AWAY_KIND: &str = "What is it?";
+pub const ADD_LEAVE: &str = "Add leave";
+pub const ADD_PAUSE: &str = "Add a pause";
 pub const LEAVE: &str = "Leave";
 pub const LEAVE_MEANS: &str =
     "Days away from work. Long leave takes its days out of yearly counts; due dates stay.";
 pub const PAUSE: &str = "Pause of the programme";
 pub const PAUSE_MEANS: &str =
     "The programme’s clock stops, as agreed with your employer. Later dates move by as many days.";
-pub const FROM: &str = "First day";
-pub const TO: &str = "Last day";
-pub const WHY: &str = "Reason, in a word or two";
-pub const WHY_HINT: &str = "Optional. No health details: “agreed absence” is enough.";
-pub const TO_EARLY: &str = "The last day must be the first day or later";
-pub const NO_AWAY_KIND: &str = "Choose whether it is leave or a pause";
-pub const REMOVE: &str = "Withdraw";
 
 pub const STORED: &str = "On this phone";
 pub const STORED_LEAD: &str = "Waymark keeps your own work on this phone so that it opens with no signal. No adverts, no tracking, and nothing is shared with other companies.";

@@ -3,14 +3,13 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use waymark_core::calendar::in_words;
-use waymark_core::fact::Kind;
-use waymark_core::record::field;
 
 use super::instant;
 use crate::intent::use_intents;
 use crate::pages::summary_line;
 use crate::parts::element::{El, Piece, button, el, link, pieces};
 use crate::parts::live::live;
+use crate::parts::record::{called, day_of, record_href};
 use crate::parts::told::{Manner, told, told_text};
 use crate::state::{Link, SetAside, State, use_state};
 use crate::words::{self, you as text};
@@ -75,26 +74,20 @@ pub fn set_aside(state: State) -> Option<El> {
 fn one_set_aside(one: SetAside) -> El {
     let intents = use_intents();
     let (why, what_to_do) = words::reason(one.reason);
-    let href = match one.kind {
-        Kind::Reflection => Some(format!("/journal/{}", one.record)),
-        Kind::Session => Some(format!("/supervision/{}", one.record)),
-        Kind::Enrolment => Some("/you/dates".to_owned()),
-        Kind::Pause | Kind::Leave => Some("/you/away".to_owned()),
-        _ => None,
-    };
+    let href = record_href(&one.kind, &one.record);
     let fact = one.fact;
     let retry = button("button button--quiet button--small", text::RETRY, move || {
         let fact = fact.clone();
         spawn_local(async move { intents.retry_set_aside(fact).await });
     });
     let open = href.map(|href| link("", &href, text::OPEN_IT));
-    let day = use_state().records.with_untracked(|records| {
-        records.iter().find(|record| record.id == one.record)?.day(field::ON)
+    let state = use_state();
+    let name = state.records.with_untracked(|records| {
+        let record = records.iter().find(|record| record.id == one.record)?;
+        let name = called(&state.book(), record);
+        Some(day_of(record).map_or(name.clone(), |day| format!("{name}, {}", in_words(day))))
     });
-    let name = match day {
-        Some(day) => format!("{}, {}", text::kind(&one.kind), in_words(day)),
-        None => text::kind(&one.kind).to_owned(),
-    };
+    let name = name.unwrap_or_else(|| text::kind(&one.kind).to_owned());
     el("li", "card c-over")
         .child(el("h3", "").child(name))
         .child(el("p", "").child(why))

@@ -2,17 +2,17 @@
 
 mod about;
 pub mod away;
-pub mod dates;
 mod delivery;
 mod install;
 
 use leptos::prelude::*;
-use waymark_core::calendar::{Date, in_words, span_in_words};
+use waymark_core::calendar::{Date, span_in_words};
 use waymark_core::fact::Kind;
 use waymark_core::record::{Record, field};
 
 use super::{page, summary_line};
 use crate::intent::use_intents;
+use crate::parts::answer::said;
 use crate::parts::element::{El, Piece, button, el, link, pieces};
 use crate::parts::form::pills;
 use crate::parts::live::live;
@@ -57,24 +57,16 @@ fn enrolment(records: &[Record]) -> Option<&Record> {
 fn start_dates(state: State) -> El {
     let records = state.records.get();
     let found = enrolment(&records);
-    let day = |name: &str| found.and_then(|record| record.day(name)).map(in_words);
-    let start = day(field::EMPLOYMENT_START);
-    let programme = day(field::PROGRAMME_START).unwrap_or_else(|| {
-        if start.is_some() { text::SAME_DAY } else { text::NOT_GIVEN }.to_owned()
-    });
-    let pathways: Vec<String> = found
-        .map(|record| record.codes(field::PATHWAYS))
-        .unwrap_or_default()
-        .iter()
-        .map(|id| words::year::pathway(id))
-        .collect();
-    let pathways =
-        if pathways.is_empty() { text::NOT_GIVEN.to_owned() } else { pathways.join("; ") };
-    let start = start.unwrap_or_else(|| text::NOT_GIVEN.to_owned());
-    let list = el("dl", "summary")
-        .child(summary_line(text::EMPLOYMENT, start))
-        .child(summary_line(text::PROGRAMME, programme))
-        .child(summary_line(text::PATHWAYS, pathways));
+    let book = state.book();
+    let mut list = el("dl", "summary");
+    for asked in book.form(&Kind::Enrolment, "").iter().flat_map(|form| &form.field) {
+        let given = found.and_then(|record| record.value(&asked.name));
+        if given.is_some() || asked.name == field::EMPLOYMENT_START {
+            let given = given.map(|value| said(&book, asked, value));
+            let given = given.unwrap_or_else(|| text::NOT_GIVEN.to_owned());
+            list = list.child(summary_line(asked.label.as_str(), given));
+        }
+    }
     section(text::DATES, list, "/you/dates", text::CHANGE_DATES)
 }
 
