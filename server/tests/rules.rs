@@ -98,7 +98,7 @@ fn six_one_to_ones() -> Export {
     let session = |export: Export, on: &&str| {
         export.record("maya", "session", &[("on", *on), ("form", "management"), ("minutes", "60")])
     };
-    let zoe = [("employment_start", "2026-11-21")];
+    let zoe = [("roles", "#organisation")];
     held.iter().fold(maya, session).record("zoe", "enrolment", &zoe)
 }
 

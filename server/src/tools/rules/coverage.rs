@@ -132,3 +132,61 @@ fn has_form(book: &RuleBook, named: &str) -> bool {
     };
     fields.into_iter().all(has)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How many rows each part of the inventory has.
+    const PARTS: [(&str, u32); 11] = [
+        ("SUP", 17),
+        ("REC", 15),
+        ("CON", 11),
+        ("ASYE", 24),
+        ("INT", 2),
+        ("B12", 16),
+        ("BEX", 13),
+        ("MED", 7),
+        ("LEI", 5),
+        ("ROT", 13),
+        ("AMB", 32),
+    ];
+
+    #[test]
+    fn every_row_of_the_inventory_is_there_once_and_lives_somewhere() {
+        let (rows, faults) = read(LIST);
+        assert_eq!(faults, [""; 0]);
+        let wanted: Vec<String> = PARTS
+            .iter()
+            .flat_map(|(part, rows)| (1..=*rows).map(move |nth| format!("{part}-{nth:02}")))
+            .collect();
+        let found: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
+        assert_eq!(found, wanted);
+        assert!(rows.iter().all(|row| !row.lives.is_empty()));
+    }
+
+    #[test]
+    fn every_rule_form_field_and_framework_the_list_names_is_there() {
+        assert_eq!(held_against(&read(LIST).0, &RuleBook::bundled()), [""; 0]);
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_list_is_found() {
+        let list = "| Row | About | Where |\n|---|---|---|\n\
+            | SUP-01 | Something | rule: `a.b.c`; form: `event/supervision` colour |\n\
+            | SUP-01 |  | somewhere |\n| SUP-02 | Something | |\n";
+        let (rows, mut faults) = read(list);
+        faults.extend(held_against(&rows, &RuleBook::bundled()));
+        assert_eq!(
+            faults,
+            [
+                "SUP-01: `somewhere` is no place",
+                "SUP-01: it does not say what is asked",
+                "SUP-01 is there twice",
+                "SUP-02: `` is no place",
+                "SUP-01: there is no rule `a.b.c`",
+                "SUP-01: there is no form `event/supervision colour`",
+            ]
+        );
+    }
+}
