@@ -183,3 +183,25 @@ fn a_goal_s_earliest_day_and_what_stands_in_the_way() {
     assert_eq!((status, out.as_str()), (1, ""));
     assert!(err.contains("`the-moon`") && err.contains("band-12"), "{err}");
 }
+
+#[test]
+fn the_examples_of_the_documents_are_read_and_answered_as_they_say() {
+    let docs = our_rules().join("../../docs");
+    let formats = std::fs::read_to_string(docs.join("formats.md")).unwrap();
+    let block = |language: &str| {
+        let (_, rest) = formats.split_once(&format!("```{language}\n")).unwrap();
+        rest.split_once("```").unwrap().0.to_owned()
+    };
+    let export = block("jsonl");
+    let length = ["findings", "--facts", "-", "--on", "2026-11-22"];
+    let (status, out, err) = said(&waymark_reading(&length, &export));
+    assert_eq!((status, err.as_str()), (0, ""));
+    assert!(out.contains("11 September 2026 lasted 1 hour 20 minutes"), "{out}");
+    let people = docs.join("people.jsonl");
+    let people = people.to_str().unwrap();
+    let (status, out, err) =
+        said(&waymark(&["findings", "--facts", people, "--on", "2026-11-22", "--json"]));
+    assert_eq!((status, err.as_str()), (0, ""));
+    let example: Value = serde_json::from_str(&block("json")).unwrap();
+    assert!(answers(&out).contains(&example), "{example}");
+}
