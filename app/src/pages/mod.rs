@@ -3,6 +3,7 @@
 //! Lives here: what each address shows. Pages read `state` and speak to `intent`; they never
 //! touch the store or the network, and decide nothing that a rule decides.
 
+pub mod ahead;
 pub mod journal;
 pub mod not_found;
 pub mod pathway;

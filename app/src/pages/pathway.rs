@@ -1,62 +1,97 @@
-//! Pathway: the whole year as a picture, and the same as tables.
+//! Pathway: each pathway as a picture and as a table, what comes next, and what could be.
 
 use leptos::prelude::*;
-use waymark_core::calendar::{Date, days_inclusive};
+use waymark_core::calendar::{Date, Span, days_inclusive};
 use waymark_core::fact::Kind;
 use waymark_core::finding::Finding;
 use waymark_core::pathway::{Year, year};
-use waymark_core::record::field;
+use waymark_core::person::Person;
 
+use super::ahead::{also_asked, goals_in_reach, what_if};
 use super::{empty, page};
 use crate::parts::element::{el, link, pieces};
 use crate::parts::finding::{Group, group_of, of_group, why_href};
 use crate::parts::icon;
 use crate::parts::live::live;
 use crate::parts::page::live_title;
-use crate::parts::year::{covers, key, picture, tables};
+use crate::parts::record::pathway_name;
+use crate::parts::year::{key, picture, tables};
 use crate::state::{State, use_state};
 use crate::words::{self, year as text};
+
+/// One pathway a person is on: its id, and its picture where it has windows or stages.
+type Enrolled = (String, Option<Year>);
 
 /// The page of the year.
 pub fn pathway() -> AnyView {
     let state = use_state();
-    let years = Memo::new(move |_| years(state));
-    let title = move || years.with(|years| title(years, state.today.get()));
-    let body = move || {
-        let today = state.today.get();
-        years.with(|years| {
-            let Some(span) = covers(years) else { return no_pathway(state) };
-            let table =
-                el("details", "").child(el("summary", "").child(text::TABLE)).child(tables(years));
-            pieces![
-                el("p", "lead").child(text::covers(span.from, span.to)),
-                el("div", "year").child(picture(years, today)).child(key(years)),
-                next_three(&state.findings.get(), today),
-                table,
-            ]
+    let enrolled = Memo::new(move |_| enrolled(state));
+    let title = move || {
+        enrolled.with(|all| {
+            let first = all.iter().find_map(|(_, year)| year.as_ref());
+            title(first, state.today.get())
         })
     };
-    page(pieces![live_title(title), live(body)])
+    let body = move || {
+        let all = enrolled.get();
+        if all.is_empty() {
+            return no_pathway(state);
+        }
+        let pathways = all.iter().map(|(pathway, _)| pathway.clone()).collect();
+        let first = all.iter().position(|(_, year)| year.is_some());
+        let sections = all.iter().enumerate();
+        let shown: Vec<_> =
+            sections.map(|(at, one)| section(state, one, Some(at) == first)).collect();
+        pieces![shown, next_three(&state.findings.get(), state.today.get()), what_if(pathways)]
+    };
+    let record = link("button button--quiet", "/record", words::forms::CAN_RECORD);
+    page(pieces![
+        live_title(title),
+        live(body),
+        live(move || goals_in_reach(state)),
+        el("p", "actions").child(record),
+    ])
 }
 
-/// The picture of every pathway this person is on.
-fn years(state: State) -> Vec<Year> {
+/// The pathways this person is on, each with its picture.
+fn enrolled(state: State) -> Vec<Enrolled> {
     let (book, today) = (state.book(), state.today.get());
     state.records.with(|records| {
-        let enrolment = records.iter().find(|record| record.kind == Kind::Enrolment);
-        enrolment
-            .map(|record| record.codes(field::PATHWAYS))
-            .unwrap_or_default()
-            .iter()
-            .filter_map(|pathway| year(&book, pathway, records, today))
-            .filter(|year| !year.rows.is_empty())
-            .collect()
+        let person = Person::read(records.as_slice(), today);
+        let mut all: Vec<Enrolled> = Vec::new();
+        for pathway in person.pathways() {
+            let year = year(&book, pathway, records, today).filter(|year| !year.rows.is_empty());
+            if all.iter().all(|(known, _)| known != pathway) {
+                all.push((pathway.to_owned(), year));
+            }
+        }
+        all
     })
 }
 
+/// One pathway: its picture, the same as a table, and what else it asks for.
+fn section(state: State, (pathway, year): &Enrolled, is_first: bool) -> AnyView {
+    let today = state.today.get();
+    let rows = year.as_ref().map(|year| year.rows.as_slice()).unwrap_or_default();
+    let also = state
+        .records
+        .with(|records| also_asked(state, &Person::read(records.as_slice(), today), pathway, rows));
+    let drawn = year.as_ref().map(|year| {
+        let summary = el("summary", "").child(text::TABLE);
+        pieces![
+            el("p", "").child(text::covers(year.anchor, year.until)),
+            el("div", "year").child(picture(year, today, is_first)).child(key(year)),
+            el("details", "").child(summary).child(tables(year)),
+        ]
+    });
+    let name = pathway_name(&state.book(), pathway);
+    pieces![el("h2", "").child(name), drawn, also]
+}
+
 /// "Week 12 of 52", while the year runs.
-fn title(years: &[Year], today: Date) -> String {
-    let Some(span) = covers(years) else { return text::TITLE.to_owned() };
+fn title(year: Option<&Year>, today: Date) -> String {
+    let span = year.and_then(|year| Span::new(year.anchor, year.until));
+    let Some(span) = span else { return text::TITLE.to_owned() };
     if today < span.from {
         text::starts(span.from)
     } else if today > span.to {

@@ -6,7 +6,7 @@ use waymark_core::finding::Finding;
 use waymark_core::order;
 use waymark_core::pathway::{Mark, MarkState, Row, year};
 use waymark_core::record::Record;
-use waymark_core::rulebook::{Applies, Rule, RuleBook, Shape, Unit, Version};
+use waymark_core::rulebook::{Applies, Counts, Rule, RuleBook, Shape, Version};
 
 use super::{page, summary_line};
 use crate::address::use_address;
@@ -14,10 +14,10 @@ use crate::parts::element::{El, Piece, el, link, pieces};
 use crate::parts::finding::{Group, group_of, next_step, said};
 use crate::parts::live::live;
 use crate::parts::page::{back, title};
-use crate::parts::record::{called, day_of, record_href};
+use crate::parts::record::{called, day_of, name_of, record_href};
 use crate::parts::year::{line, standing, table};
 use crate::state::{State, use_state};
-use crate::words::{self, why as text};
+use crate::words::{self, rule::values, why as text};
 
 /// The page of one rule.
 pub fn why(rule: &str) -> AnyView {
@@ -46,40 +46,51 @@ fn explained(state: State, finding: &Finding, today: Date) -> AnyView {
             };
             let row =
                 year.as_ref().and_then(|year| year.rows.iter().find(|row| row.rule == rule.id));
-            Some(asks(version, row))
+            Some(asks(&book, version, row))
         }),
         _ => None,
     };
+    let next = finding.next.as_ref();
+    let next = next.map(|next| el("p", "").child(text::next(&next.who, next.by)));
     let verdict = el("div", &format!("{class} verdict"))
         .child(said(finding, colour, today))
+        .child(next)
         .child(el("div", "actions").child(next_step(finding, "button")));
     pieces![
         back(if use_address().before() == "/pathway" { "/pathway" } else { "/" }),
         title(&finding.title),
+        rule.map(|rule| el("p", "lead").child(rule.question.as_str())),
         verdict,
         asks,
         el("h2", "").child(text::DECIDED),
         state.records.with(|records| decided(&book, finding, records)),
         el("h2", "").child(text::FROM),
-        rule.map(|rule| comes_from(&book, rule, finding, version)),
+        rule.map(|rule| comes_from(&book, rule, finding)),
     ]
 }
 
-/// What the policy asks, with how each part of it stands.
-fn asks(version: &Version, row: Option<&Row>) -> AnyView {
-    let body = match (&version.shape, row) {
-        (Some(Shape::Cadence(_)), Some(row)) => phases(row),
-        (Some(Shape::DueBy(_)), Some(row)) => stages(row),
-        (Some(Shape::MinimumPerPeriod(least)), _) => {
-            let [_, several] = &least.called;
-            el("p", "").child(text::minimum(least.minimum, several, least.period_days))
-        }
-        (Some(Shape::Limit(limit)), _) if limit.unit == Unit::Minutes && !limit.total => {
-            el("p", "").child(text::limits(limit.minimum, limit.maximum))
-        }
-        _ => el("p", "").child(version.says.as_str()),
+/// What the policy asks: in a sentence, with how each part of it stands or its figures, and how
+/// we read it.
+fn asks(book: &RuleBook, version: &Version, row: Option<&Row>) -> AnyView {
+    let name = |counts: &Counts| match counts.what.first() {
+        Some(sort) => name_of(book, &counts.kind, sort),
+        None => name_of(book, &counts.kind, ""),
     };
-    pieces![el("h2", "").child(text::ASKS), body]
+    let body = match (&version.shape, row) {
+        (Some(Shape::Cadence(_)), Some(row)) => phases(row).piece(),
+        (Some(Shape::DueBy(_)), Some(row)) => stages(row).piece(),
+        (Some(shape), _) => {
+            let lines = values(shape, &name).into_iter().map(|line| el("li", "").child(line));
+            el("ul", "").attr("aria-label", text::VALUES).child(lines.collect::<Vec<_>>()).piece()
+        }
+        (None, _) => ().into_any(),
+    };
+    let reading = version.reading.as_deref().map(|reading| {
+        let summary = el("summary", "").child(text::READING);
+        el("details", "").child(summary).child(el("p", "").child(reading.trim()))
+    });
+    let says = el("p", "").child(version.says.as_str());
+    pieces![el("h2", "").child(text::ASKS), says, body, reading]
 }
 
 /// The phases of a cadence: a line for each run of windows that are called the same.
@@ -158,27 +169,24 @@ fn decided(book: &RuleBook, finding: &Finding, records: &[Record]) -> AnyView {
     list.piece()
 }
 
-/// The document, the clause, what it asks, and how we read it.
-fn comes_from(
-    book: &RuleBook,
-    rule: &Rule,
-    finding: &Finding,
-    version: Option<&Version>,
-) -> AnyView {
-    let document = book.document(&finding.cite.document);
-    let title = document
-        .map(|document| format!("{}: {}", document.publisher, document.title))
-        .unwrap_or_default();
-    let says = version.map(|version| summary_line(text::SAYS, version.says.as_str()));
-    let reading = version.and_then(|version| version.reading.as_deref()).map(|reading| {
-        el("details", "")
-            .child(el("summary", "").child(text::READING))
-            .child(el("p", "").child(reading))
-    });
-    let summary = el("dl", "summary")
-        .child(says)
-        .child(summary_line(text::DOCUMENT, title))
+/// The document and its edition, the clause, and every version with its first day.
+fn comes_from(book: &RuleBook, rule: &Rule, finding: &Finding) -> AnyView {
+    let mut summary = el("dl", "summary");
+    if let Some(document) = book.document(&finding.cite.document) {
+        let title = format!("{}: {}", document.publisher, document.title);
+        summary = summary
+            .child(summary_line(text::DOCUMENT, title))
+            .child(summary_line(text::EDITION, document.edition.as_str()));
+    }
+    summary = summary
         .child(summary_line(text::CLAUSE, finding.clause.as_str()))
         .child(summary_line(text::STRENGTH, text::strength(rule.strength)));
-    pieces![summary, reading]
+    let mut versions = el("ul", "");
+    for version in &rule.version {
+        let says = if version.shape.is_some() { version.says.as_str() } else { text::CEASED };
+        let line = format!("{}, {}: {says}", text::since(version.from), version.cite.clause);
+        versions = versions.child(el("li", "").child(line));
+    }
+    let heading = el("summary", "").child(text::VERSIONS);
+    pieces![summary, el("details", "").child(heading).child(versions)]
 }

@@ -52,10 +52,10 @@ const STAGES: i64 = 84;
 /// How near two stages may stand on a small phone before their labels touch, in hundredths of a percent.
 const CLOSE: i64 = 1_700;
 
-/// The picture of one or more pathways on one scale.
-pub fn picture(years: &[Year], today: Date) -> Option<AnyView> {
-    let scale = Scale { span: covers(years)? };
-    let mut rows: Vec<&Row> = years.iter().flat_map(|year| &year.rows).collect();
+/// The picture of a pathway; the first on its page brings the hatching all of them use.
+pub fn picture(year: &Year, today: Date, is_first: bool) -> Option<AnyView> {
+    let scale = Scale { span: Span::new(year.anchor, year.until)? };
+    let mut rows: Vec<&Row> = year.rows.iter().collect();
     // Windows first, then stages, each by how often and how early they come.
     order::by(&mut rows, |a, b| {
         let first = |row: &Row| row.marks.first().map(|mark| mark.due);
@@ -69,10 +69,8 @@ pub fn picture(years: &[Year], today: Date) -> Option<AnyView> {
         y += if row.is_cadence { WINDOWS } else { STAGES };
     }
     let height = y;
-    let pauses: Vec<_> = years
-        .first()
-        .map(|year| year.pauses.as_slice())
-        .unwrap_or_default()
+    let pauses: Vec<_> = year
+        .pauses
         .iter()
         .map(|pause| {
             let (x, width) = (scale.at(pause.from), scale.width(pause.from, pause.to));
@@ -92,7 +90,7 @@ pub fn picture(years: &[Year], today: Date) -> Option<AnyView> {
         .attr("role", "img")
         .attr("aria-label", text::PICTURE)
         .number("height", height)
-        .child(el("defs", "").child(hatch))
+        .child(is_first.then(|| el("defs", "").child(hatch)))
         .child(past)
         .child(months(scale, height))
         .child(today_line(scale, today, height))
@@ -122,13 +120,6 @@ fn place(x: &str) -> El {
 
 fn label(class: &str, x: i64, y: i64, label: &str) -> El {
     el("text", class).number("x", x).number("y", y).child(label)
-}
-
-/// The days the years cover together.
-pub fn covers(years: &[Year]) -> Option<Span> {
-    let from = years.iter().map(|year| year.anchor).min()?;
-    let to = years.iter().map(|year| year.until).max()?;
-    Span::new(from, to)
 }
 
 fn months(scale: Scale, height: i64) -> AnyView {
@@ -223,9 +214,9 @@ fn class_of(state: MarkState) -> &'static str {
 }
 
 /// What the shapes mean; only of states that are in the picture.
-pub fn key(years: &[Year]) -> AnyView {
+pub fn key(year: &Year) -> AnyView {
     let drawn = |class: &str| {
-        let marks = years.iter().flat_map(|year| &year.rows).flat_map(|row| &row.marks);
+        let marks = year.rows.iter().flat_map(|row| &row.marks);
         marks.map(|mark| class_of(mark.state)).any(|each| each == class)
     };
     let mut list = el("ul", "key").attr("aria-hidden", "true");
@@ -255,15 +246,15 @@ pub fn key(years: &[Year]) -> AnyView {
 }
 
 /// The same as tables, one for each rule.
-pub fn tables(years: &[Year]) -> AnyView {
+pub fn tables(year: &Year) -> AnyView {
     let mut shown = Vec::new();
-    let pauses = years.first().map(|year| year.pauses.as_slice()).unwrap_or_default();
-    if !pauses.is_empty() {
-        let spans: Vec<_> = pauses.iter().map(|pause| calendar::span_in_words(*pause)).collect();
+    if !year.pauses.is_empty() {
+        let spans: Vec<_> =
+            year.pauses.iter().map(|pause| calendar::span_in_words(*pause)).collect();
         let heading = el("strong", "").child(text::PAUSES);
         shown.push(el("p", "").child(heading).child(": ").child(spans.join("; ")));
     }
-    for row in years.iter().flat_map(|year| &year.rows) {
+    for row in &year.rows {
         let caption = link("", &why_href(&row.rule), row.title.as_str());
         let lines = row
             .marks

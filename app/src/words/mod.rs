@@ -6,6 +6,7 @@
 
 pub mod forms;
 pub mod record;
+pub mod rule;
 pub mod year;
 pub mod you;
 
@@ -257,7 +258,10 @@ pub mod why {
     pub const READING: &str = "How we read it";
     pub const DOCUMENT: &str = "Document";
     pub const CLAUSE: &str = "Clause";
-    pub const SAYS: &str = "What it asks, in our words";
+    pub const EDITION: &str = "Edition";
+    pub const VERSIONS: &str = "Versions of this rule";
+    pub const CEASED: &str = "It no longer asks for anything.";
+    pub const VALUES: &str = "In figures";
     pub const STRENGTH: &str = "How strongly";
     pub const GONE: &str = "There is no such rule for you";
     pub const GONE_TEXT: &str =
@@ -268,6 +272,7 @@ pub mod why {
     pub const STAGE: &str = "Stage";
     pub const BY: &str = "By";
 
+    use waymark_core::calendar::{self, Date};
     use waymark_core::rulebook::Strength;
 
     pub fn strength(strength: Strength) -> &'static str {
@@ -284,13 +289,17 @@ pub mod why {
         )
     }
 
-    pub fn limits(least: Option<u32>, most: Option<u32>) -> String {
-        match (least, most) {
-            (Some(least), Some(most)) => format!("Each one between {least} and {most} minutes."),
-            (Some(least), None) => format!("Each one at least {least} minutes."),
-            (None, Some(most)) => format!("Each one normally no more than {most} minutes."),
-            (None, None) => String::new(),
+    /// Whose the next step is, and by when.
+    pub fn next(who: &str, by: Option<Date>) -> String {
+        match by {
+            Some(by) => format!("Next: {who}, by {}", calendar::in_words(by)),
+            None => format!("Next: {who}"),
         }
+    }
+
+    /// Since when a version is in force.
+    pub fn since(from: Date) -> String {
+        format!("In force from {}", calendar::in_words(from))
     }
 
     pub fn phase_so_far(met: usize, missed: usize, open: bool, to_come: usize) -> String {

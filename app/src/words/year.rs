@@ -18,6 +18,41 @@ pub const BY: &str = "By";
 pub const STANDING: &str = "How it stands";
 pub const PAUSES: &str = "Days when the clock stood still";
 
+pub const ALSO: &str = "Also asked for";
+pub const NO_DAY: &str = "No day set";
+pub const IF: &str = "What if I took leave?";
+pub const IF_MEANS: &str =
+    "See what would move if your programme were paused while you are away. Nothing is saved.";
+pub const IF_FROM: &str = "First day away";
+pub const IF_TO: &str = "Last day away";
+pub const IF_ASK: &str = "See what moves";
+pub const IF_MOVES: &str = "This would move";
+pub const IF_NOTHING: &str = "Nothing would move.";
+pub const GOALS: &str = "When at the earliest?";
+pub const GOAL_WHY: &str = "What it asks for";
+pub const EARLIEST_UNKNOWN: &str = "The earliest day cannot be said yet.";
+
+/// From one day to another.
+pub fn moves(old: Date, new: Date) -> String {
+    format!("{} → {}", calendar::in_words(old), calendar::in_words(new))
+}
+
+/// The earliest day of a goal.
+pub fn earliest(day: Date) -> String {
+    format!("{} at the earliest, if everything below is done in time", calendar::in_words(day))
+}
+
+/// What a goal opens, as a heading.
+pub fn goal(opens: &str) -> String {
+    let mut letters = opens.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// What comes with time alone.
+pub fn by_itself(from: Date) -> String {
+    format!("by itself on {}", calendar::in_words(from))
+}
+
 pub const MET: &str = "Met";
 pub const MISSED: &str = "Missed";
 pub const OPEN: &str = "Open now";
