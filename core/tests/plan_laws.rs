@@ -110,4 +110,39 @@ proptest! {
         let nominal = add_days(start, i64::try_from(nth).unwrap());
         prop_assert_eq!(Pauses::new(&pauses).since(start).shift(nominal), slow);
     }
+
+    #[test]
+    fn no_pathway_is_hastened_by_a_pause_or_a_later_start(
+        (start, pauses) in covered().prop_flat_map(|start| (Just(start), pauses(start))),
+        later in 0..200_i64,
+    ) {
+        let book = RuleBook::bundled();
+        for pathway in book.pathways() {
+            let starting = |day: Date, pauses: &[Span]| {
+                let starts = Starts {
+                    employment: Some(start),
+                    programme: Some(day),
+                    qualified: Some(start),
+                    role: Some(start),
+                };
+                let input = PlanInput { starts, pauses: pauses.to_vec(), ..PlanInput::default() };
+                let items = plan(&book, pathway, &input).map(|plan| plan.items).unwrap_or_default();
+                let once = |item: &&PlanItem| {
+                    items.iter().filter(|it| (&it.rule, &it.what) == (&item.rule, &item.what)).count() == 1
+                };
+                items.iter().filter(once).cloned().collect::<Vec<PlanItem>>()
+            };
+            let usual = starting(start, &[]);
+            let paused = starting(start, &pauses);
+            let late = starting(add_days(start, later), &[]);
+            for item in &usual {
+                for other in paused.iter().chain(&late) {
+                    if (&item.rule, &item.what) == (&other.rule, &other.what) {
+                        prop_assert!(item.due <= other.due, "{item:?} {other:?}");
+                        prop_assert!(item.opens <= other.opens, "{item:?} {other:?}");
+                    }
+                }
+            }
+        }
+    }
 }

@@ -10,6 +10,7 @@ mod amounts;
 mod cadence;
 mod complete;
 mod days;
+#[path = "../made_up/dice.rs"]
 mod dice;
 mod due_by;
 mod evidence_set;
