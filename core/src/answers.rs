@@ -71,7 +71,13 @@ impl Answers {
     pub fn take(&mut self, book: &RuleBook, record: Record) -> u32 {
         let packs: Vec<&str> = self.packs.iter().map(String::as_str).collect();
         let rules = chosen(book, &packs);
-        let touched = self.touched(&rules, &record);
+        let mut touched = self.touched(&rules, &record);
+        // An earlier fact that comes late may say that the record is of another kind.
+        for (kind, of_kind) in &mut self.records {
+            if *kind != record.kind && of_kind.remove(&record.id).is_some() {
+                touched.clone_from(&rules);
+            }
+        }
         self.records.entry(record.kind.clone()).or_default().insert(record.id.clone(), record);
         self.ask(book, &rules, &touched);
         u32::try_from(touched.len()).unwrap_or(u32::MAX)

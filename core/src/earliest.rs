@@ -103,27 +103,29 @@ impl<'a> Way<'_, 'a> {
     /// Walks the needs of a rule and, for those that are rules themselves, theirs; what it opens.
     fn walk(&mut self, rule: &'a Rule, way: &[&str]) -> Option<String> {
         let asking = self.asking;
-        let before = self.obstacles.len();
         let mut further = way.to_vec();
         further.push(&rule.id);
         asking
             .with(rule, true, way, |asked| {
                 let Some(Shape::Prerequisites(asks)) = &asked.version.shape else { return None };
+                // What takes effect with a month waits for its own needs, not for others'.
+                let others = self.day.replace(self.on);
+                let mut is_there = true;
                 for need in &asks.needs {
-                    self.need(asked, need, &further);
+                    is_there &= self.need(asked, need, &further);
                 }
-                if self.obstacles.len() > before {
-                    self.day = self.day.map(|day| takes_effect(asks, day));
-                }
+                let own = self.day.map(|day| if is_there { day } else { takes_effect(asks, day) });
+                self.day = later(others, own);
                 Some(asks.opens.clone())
             })
             .flatten()
     }
 
-    fn need(&mut self, asked: &Question, need: &Need, way: &[&str]) {
+    /// Walks one need; whether it is there already.
+    fn need(&mut self, asked: &Question, need: &Need, way: &[&str]) -> bool {
         let standing = standing(asked, need);
         if matches!(standing, Standing::Holds(_)) {
-            return;
+            return true;
         }
         let named = need.rule.as_deref().filter(|id| !way.contains(id));
         let behind = named.and_then(|id| self.asking.rule(id));
@@ -131,7 +133,7 @@ impl<'a> Way<'_, 'a> {
             if self.walk(rule, way).is_none() {
                 self.undone(rule, need);
             }
-            return;
+            return false;
         }
         let mut obstacle = Obstacle {
             what: need.called.clone(),
@@ -151,6 +153,7 @@ impl<'a> Way<'_, 'a> {
             Standing::Holds(_) => {}
         }
         self.add(obstacle);
+        false
     }
 
     /// A rule of another shape that is not met: what it says to do next.
@@ -177,11 +180,16 @@ impl<'a> Way<'_, 'a> {
         });
     }
 
+    /// Two ways may lead to one obstacle.
     fn add(&mut self, obstacle: Obstacle) {
-        self.day = match (self.day, obstacle.from) {
-            (Some(day), Some(from)) => Some(day.max(from)),
-            _ => None,
-        };
-        self.obstacles.push(obstacle);
+        self.day = later(self.day, obstacle.from);
+        if !self.obstacles.contains(&obstacle) {
+            self.obstacles.push(obstacle);
+        }
     }
+}
+
+/// The later of two days; none while one of them is not known.
+fn later(one: Option<Date>, other: Option<Date>) -> Option<Date> {
+    Some(one?.max(other?))
 }

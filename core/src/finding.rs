@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::Date;
 use crate::fact::{Kind, RecordId};
 use crate::order;
+use crate::record::Record;
 use crate::rulebook::{Citation, Counts, Rule, Strength, Version};
 
 /// What a rule's answer is.
@@ -86,6 +87,11 @@ impl NextStep {
 }
 
 impl Form {
+    /// That very record.
+    pub fn existing(record: &Record) -> Self {
+        Self::Existing { kind: record.kind.clone(), record: record.id.clone() }
+    }
+
     /// The record that would count; `stage` in months, for a step.
     pub fn that_counts(counts: &Counts, stage: i64) -> Option<Self> {
         let what = counts.what.first().cloned().unwrap_or_default();

@@ -35,12 +35,27 @@ pub struct Starts {
 }
 
 impl Starts {
+    /// These days and, where one is missing, the other's.
     fn or(self, other: Self) -> Self {
         Self {
             employment: self.employment.or(other.employment),
             programme: self.programme.or(other.programme),
             qualified: self.qualified.or(other.qualified),
             role: self.role.or(other.role),
+        }
+    }
+
+    /// Of each day the earlier, so that it makes no difference which was written down first.
+    fn earlier(self, other: Self) -> Self {
+        let earlier = |one: Option<Date>, other: Option<Date>| match (one, other) {
+            (Some(one), Some(other)) => Some(one.min(other)),
+            (one, other) => one.or(other),
+        };
+        Self {
+            employment: earlier(self.employment, other.employment),
+            programme: earlier(self.programme, other.programme),
+            qualified: earlier(self.qualified, other.qualified),
+            role: earlier(self.role, other.role),
         }
     }
 }
@@ -149,11 +164,21 @@ impl<'r> Person<'r> {
     }
 
     /// The days duties of `pathway` count from; of no pathway in particular where none is named.
+    ///
+    /// Its own enrolment comes first; of several, the earliest day counts. A programme never begins
+    /// with another one's first day.
     pub fn starts(&self, pathway: Option<&str>) -> Starts {
-        let names = |one: &Enrolment, pathway: &str| one.pathways.iter().any(|it| it == pathway);
-        let own = self.enrolments.iter().find(|one| pathway.is_some_and(|it| names(one, it)));
-        let own = own.map(|one| one.starts).unwrap_or_default();
-        self.enrolments.iter().fold(own, |starts, one| starts.or(one.starts))
+        let (mut own, mut others) = (Starts::default(), Starts::default());
+        for one in &self.enrolments {
+            if pathway.is_some_and(|pathway| one.pathways.iter().any(|it| it == pathway)) {
+                own = own.earlier(one.starts);
+            } else {
+                let is_anothers = pathway.is_some() && !one.pathways.is_empty();
+                let programme = one.starts.programme.filter(|_| !is_anothers);
+                others = others.earlier(Starts { programme, ..one.starts });
+            }
+        }
+        own.or(others)
     }
 
     /// The day of that anchor, for duties of `pathway`; none while it is not known.
@@ -185,11 +210,6 @@ impl<'r> Person<'r> {
         counts: &'p Counts,
     ) -> impl DoubleEndedIterator<Item = Seen<'r>> + 'p {
         self.of_kind(&counts.kind).iter().copied().filter(|seen| matches(seen, counts))
-    }
-
-    /// The record of that id.
-    pub fn record(&self, id: &str) -> Option<&'r Record> {
-        self.seen.iter().map(|seen| seen.record).find(|record| record.id.as_str() == id)
     }
 
     /// The sessions that are of no sort that counts, by sort, in order of day.
@@ -230,6 +250,11 @@ impl<'r> Seen<'r> {
     /// The record's id.
     pub fn id(&self) -> &'r RecordId {
         &self.record.id
+    }
+
+    /// What it adds to a sum: the number in that field, or one where records are counted.
+    pub fn amount(&self, field: Option<&String>) -> i64 {
+        field.map_or(1, |field| self.record.number(field).unwrap_or(0))
     }
 }
 

@@ -162,7 +162,7 @@ pub fn limit(asked: &Question, limit: &Limit) -> Result<Finding, NoDay> {
     let mut decided = vec![latest.id()];
     if limit.total {
         for seen in measured {
-            amount += seen.record.number(&limit.field).unwrap_or(0);
+            amount = amount.saturating_add(seen.amount(Some(&limit.field)));
             decided.push(seen.id());
         }
     }
@@ -187,6 +187,7 @@ fn outcome(asked: &Question, finding: Finding) -> Finding {
     }
 }
 
+/// What the record does not say is added to that very record.
 fn unmeasured(asked: &Question, limit: &Limit, latest: Seen) -> Finding {
     let is_length = limit.unit == Unit::Minutes;
     asked
@@ -197,9 +198,6 @@ fn unmeasured(asked: &Question, limit: &Limit, latest: Seen) -> Finding {
             what: words::add_measure(&limit.called, is_length),
             who: words::you(),
             by: None,
-            form: match latest.record.kind {
-                Kind::Session => Some(Form::Session(latest.what.to_owned())),
-                _ => Form::that_counts(&limit.counts, 0),
-            },
+            form: Some(Form::existing(latest.record)),
         })
 }

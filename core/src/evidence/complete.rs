@@ -67,9 +67,7 @@ pub fn complete(asked: &Question, asks: &Complete) -> Result<Finding, NoDay> {
     }
     .sentence(asked.on);
     let due = first.due.filter(|_| first.late.is_none());
-    let record = first.seen.id().clone();
-    let form = Form::Existing { kind: asks.counts.kind.clone(), record };
-    let next = NextStep::of(asked.version, due, Some(form));
+    let next = NextStep::of(asked.version, due, Some(Form::existing(first.seen.record)));
     Ok(decided(asked.answer(verdict, why)).due(due).then(next))
 }
 

@@ -101,13 +101,12 @@ fn year_before(asked: &Question, period: &Period, days: Days) -> Option<Days> {
 }
 
 fn tally<'a>(asked: &Question<'a>, item: &'a Item, days: Span) -> Tally<'a> {
-    let mut tally = Tally {
-        item,
-        held: 0,
-        needed: i64::from(item.at_least),
-        missing: Vec::new(),
-        records: Vec::new(),
+    let codes = item.covers.as_ref().map(|framework| codes(asked, framework));
+    let needed = match codes {
+        Some(codes) if item.at_least == 0 => i64::try_from(codes.len()).unwrap_or(i64::MAX),
+        _ => i64::from(item.at_least),
     };
+    let mut tally = Tally { item, held: 0, needed, missing: Vec::new(), records: Vec::new() };
     let mut values: BTreeSet<&str> = BTreeSet::new();
     let looked_at = item.sum.as_deref().or(item.distinct.as_deref());
     let looked_at = looked_at.or(item.covers.as_ref().map(|_| field::CODES));
@@ -118,33 +117,27 @@ fn tally<'a>(asked: &Question<'a>, item: &'a Item, days: Span) -> Tally<'a> {
             tally.records.push(seen.id());
             return tally;
         }
-        counted.extend(Some(seen).filter(|seen| days.contains(seen.on)));
+        let is_new = days.contains(seen.on) && counted.iter().all(|other| other.id() != seen.id());
+        counted.extend(Some(seen).filter(|_| is_new));
     }
     for seen in counted {
         tally.records.push(seen.id());
-        if let Some(field) = &item.sum {
-            tally.held += seen.record.number(field).unwrap_or(0);
-        } else if let Some(field) = &item.distinct {
+        if let Some(field) = &item.distinct {
             match seen.record.value(field) {
                 Some(Value::Codes(codes)) => values.extend(codes.iter().map(String::as_str)),
                 _ => values.extend(Some(seen.record.text(field)).filter(|text| !text.is_empty())),
             }
         } else if item.covers.is_some() {
-            values
-                .extend(seen.record.codes(crate::record::field::CODES).iter().map(String::as_str));
+            values.extend(seen.record.codes(field::CODES).iter().map(String::as_str));
         } else {
-            tally.held += 1;
+            tally.held = tally.held.saturating_add(seen.amount(item.sum.as_ref()));
         }
     }
-    if let Some(framework) = &item.covers {
-        let codes = codes(asked, framework);
+    if let Some(codes) = codes {
         let (there, missing): (Vec<&Code>, Vec<&Code>) =
             codes.iter().partition(|code| values.contains(code.code.as_str()));
         tally.held = i64::try_from(there.len()).unwrap_or(i64::MAX);
         tally.missing = missing.iter().map(|code| code.code.as_str()).collect();
-        if item.at_least == 0 {
-            tally.needed = i64::try_from(codes.len()).unwrap_or(i64::MAX);
-        }
     } else if item.distinct.is_some() {
         tally.held = i64::try_from(values.len()).unwrap_or(i64::MAX);
     }
@@ -164,6 +157,7 @@ fn said<'t>(tally: &'t Tally) -> Tallied<'t> {
         most: tally.item.at_most.map(i64::from),
         unit: tally.item.unit,
         is_one: tally.item.at_least == 1
+            && tally.item.at_most.is_none()
             && tally.item.sum.is_none()
             && tally.item.distinct.is_none()
             && tally.item.covers.is_none(),

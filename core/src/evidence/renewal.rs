@@ -1,7 +1,7 @@
 //! The shape `renewal`: done again before it runs out.
 
 use crate::calendar::{Date, Span, add_days, add_months};
-use crate::finding::{Finding, Verdict};
+use crate::finding::{Finding, Form, NextStep, Verdict};
 use crate::person::Seen;
 use crate::question::{NoDay, Question};
 use crate::rulebook::{Offset, Renewal, Season};
@@ -28,7 +28,7 @@ pub fn renewal(asked: &Question, renewal: &Renewal) -> Result<Finding, NoDay> {
             .answer(Verdict::Unknown, why)
             .needing(words::expiry_needed())
             .decided_by([latest.id()])
-            .then(asked.step(None, &renewal.counts)));
+            .then(NextStep::of(asked.version, None, Some(Form::existing(latest.record)))));
     };
     let verdict = asked.nearness(last);
     let say = if named.is_some() { words::lasts } else { words::next_due };
@@ -52,8 +52,7 @@ fn first(asked: &Question, renewal: &Renewal) -> Result<Finding, NoDay> {
 /// A pause of a programme lengthens no approval and no registration: it moves only the first.
 fn lasts_until(asked: &Question, renewal: &Renewal, latest: Seen) -> Option<Date> {
     let every = agreed(asked, renewal).or(renewal.every);
-    let before = i64::from(renewal.until_day_before);
-    Some(add_days(every?.after(latest.on), -before))
+    Some(renewal.last_day(every?, latest.on))
 }
 
 fn agreed(asked: &Question, renewal: &Renewal) -> Option<Offset> {
@@ -93,7 +92,7 @@ fn seasonal(asked: &Question, renewal: &Renewal, season: Season) -> Finding {
             .between(missed.from, missed.to)
             .then(step(now.to));
     }
-    if let Some(seen) = done(now).or((first.on >= now.from).then_some(first)) {
+    if let Some(seen) = done(now) {
         let next = add_months(season.closes, months_between(season, now.to));
         return asked
             .answer(Verdict::Met, words::season_done(&renewal.called, seen.on))

@@ -71,10 +71,7 @@ fn amount<'a>(
     let mut total = 0i64;
     for seen in asked.person.matching(&amount.counts).filter(|seen| days.contains(seen.on)) {
         decided.push(seen.id());
-        total = total.saturating_add(match &amount.sum {
-            Some(field) => seen.record.number(field).unwrap_or(0),
-            None => 1,
-        });
+        total = total.saturating_add(seen.amount(amount.sum.as_ref()));
     }
     total
 }

@@ -11,8 +11,6 @@ use crate::rulebook::{Counts, Signatory};
 pub(super) struct Signed<'r> {
     /// As what.
     pub(super) role: &'r str,
-    /// Who; whoever stated it, and nobody else.
-    pub(super) by: &'r PersonId,
     /// When.
     pub(super) on: Date,
     /// Where they work; empty where it is not said.
@@ -36,7 +34,8 @@ pub(super) enum Missing {
 
 /// The signatures on a record, one for each signatory in their order, or why there is none.
 ///
-/// Of several by one signatory the first counts. Nobody signs twice on one record.
+/// Of several by one person the first counts. Nobody signs twice on one record: whoever has signed
+/// as two stands where nobody else does.
 pub(super) fn signatures<'r, 's>(
     person: &Person<'r>,
     record: &Record,
@@ -51,33 +50,68 @@ pub(super) fn signatures<'r, 's>(
     };
     let of_record: Vec<Seen<'r>> = person.matching(&all).collect();
     let version = record.version();
-    let mut used: Vec<&PersonId> = Vec::new();
+    let declined = |seen: &Seen| seen.record.value(field::DECLINED) == Some(&Value::Flag(true));
+    let is_by = |seen: &Seen, signatory: &Signatory| seen.record.text(field::AS) == signatory.role;
+    let valid = |signatory: &Signatory| -> Vec<Seen<'r>> {
+        let mut valid = of_record.clone();
+        valid.retain(|seen| {
+            is_by(seen, signatory) && !declined(seen) && seen.record.text(field::VERSION) == version
+        });
+        valid
+    };
+    let valid: Vec<Vec<Seen>> = signatories.iter().map(valid).collect();
+    let mut seats = Seats { valid: &valid, taken: vec![None; signatories.len()] };
+    for nth in 0..signatories.len() {
+        seats.seat(nth, &mut Vec::new());
+    }
     let mut signed = Vec::new();
-    for signatory in signatories {
-        let mut best = Err(Missing::None);
-        for seen in of_record.iter().filter(|seen| seen.record.text(field::AS) == signatory.role) {
-            let of = seen.record;
-            if best.is_ok() {
-                break;
-            }
-            best = if of.value(field::DECLINED) == Some(&Value::Flag(true)) {
-                Err(Missing::Declined)
-            } else if of.text(field::VERSION) != version {
-                Err(Missing::Earlier)
-            } else if used.contains(&&of.by) {
-                Err(Missing::SamePerson)
-            } else {
-                Ok(Signed {
-                    role: of.text(field::AS),
-                    by: &of.by,
+    for ((signatory, taken), valid) in signatories.iter().zip(seats.taken).zip(&valid) {
+        let latest = of_record.iter().rfind(|seen| is_by(seen, signatory));
+        signed.push((
+            signatory,
+            match (taken, latest) {
+                (Some(seen), _) => Ok(Signed {
+                    role: seen.record.text(field::AS),
                     on: seen.on,
-                    locality: of.text(field::LOCALITY),
-                    id: &of.id,
-                })
-            };
-        }
-        used.extend(best.as_ref().ok().map(|signed| signed.by));
-        signed.push((signatory, best));
+                    locality: seen.record.text(field::LOCALITY),
+                    id: seen.id(),
+                }),
+                (None, None) => Err(Missing::None),
+                (None, Some(_)) if !valid.is_empty() => Err(Missing::SamePerson),
+                (None, Some(latest)) if declined(latest) => Err(Missing::Declined),
+                (None, Some(_)) => Err(Missing::Earlier),
+            },
+        ));
     }
     signed
+}
+
+/// Who signs as what, nobody twice.
+struct Seats<'v, 'r> {
+    /// The signatures that would do, for each signatory.
+    valid: &'v [Vec<Seen<'r>>],
+    /// The one that does.
+    taken: Vec<Option<Seen<'r>>>,
+}
+
+impl<'r> Seats<'_, 'r> {
+    /// Finds a signature for the `nth` signatory, moving others to theirs where that makes room.
+    fn seat(&mut self, nth: usize, tried: &mut Vec<&'r PersonId>) -> bool {
+        for seen in self.valid.get(nth).into_iter().flatten() {
+            let by = &seen.record.by;
+            if tried.contains(&by) {
+                continue;
+            }
+            tried.push(by);
+            let is_theirs = |taken: &Option<Seen>| taken.is_some_and(|it| it.record.by == *by);
+            let held = self.taken.iter().position(is_theirs);
+            if held.is_none_or(|held| self.seat(held, tried)) {
+                if let Some(seat) = self.taken.get_mut(nth) {
+                    *seat = Some(*seen);
+                }
+                return true;
+            }
+        }
+        false
+    }
 }

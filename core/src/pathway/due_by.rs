@@ -33,6 +33,7 @@ pub fn due_by(asked: &Question, due_by: &DueBy) -> Result<Finding, NoDay> {
     let stage = &open.window;
     let verdict = asked.undone(Some(stage.due));
     if verdict != Verdict::Overdue
+        && !asked.done_by_now
         && let Some(pause) = pauses.containing(on)
     {
         let paused = answer(Verdict::Paused, words::paused(pause, on));

@@ -11,6 +11,7 @@ use crate::rulebook::{Period, Prerequisites, Renewal, Rule, RuleBook, Season, Sh
 use crate::window::Window;
 use crate::words;
 
+use super::prerequisites::reached;
 use super::windows::windows;
 
 /// What a plan is made from.
@@ -181,11 +182,7 @@ fn of_needs(asked: &Question, asks: &Prerequisites, by: Option<Date>) -> Vec<Pla
     for need in &asks.needs {
         match (&need.since, &need.rule) {
             (Some(since), _) => {
-                let day = asked.day(&since.anchor).ok().map(|anchor| {
-                    let day =
-                        asked.clock(&since.anchor, anchor).shift(since.at_least.after(anchor));
-                    if since.more { add_days(day, 1) } else { day }
-                });
+                let day = reached(asked, since).ok();
                 items.push(item(asked, words::capital(&need.called), day, day));
             }
             (None, None) if need.roles.is_empty() => {
@@ -206,15 +203,16 @@ fn of_renewal(asked: &Question, renewal: &Renewal, until: Date) -> Vec<PlanItem>
         return seasons.map(|days| item(asked, title(), Some(days.from), Some(days.to))).collect();
     }
     let planned = asked.person.planned(&renewal.counts);
-    let mut day = match (&renewal.first, planned, &renewal.every) {
-        (_, Some(planned), Some(every)) => Some(every.after(planned)),
-        (Some(first), ..) => asked.last_day(first).ok(),
+    let next = |done: Date| Some(renewal.last_day(renewal.every?, done)).filter(|it| *it > done);
+    let mut day = match (&renewal.first, planned) {
+        (_, Some(planned)) if renewal.every.is_some() => next(planned),
+        (Some(first), _) => asked.last_day(first).ok(),
         _ => None,
     };
     let mut items = Vec::new();
     while let Some(due) = day.filter(|due| *due <= until) {
         items.push(item(asked, title(), None, Some(due)));
-        day = renewal.every.map(|every| every.after(due)).filter(|next| *next > due);
+        day = next(due);
     }
     if items.is_empty() {
         items.push(item(asked, title(), None, day));
@@ -245,7 +243,7 @@ fn of_years(asked: &Question, period: &Period, until: Date) -> Vec<PlanItem> {
         let from = add_months(first, year * 12);
         (from, add_days(add_months(first, (year + 1) * 12), -1))
     });
-    ends.take_while(|(_, to)| *to <= until.max(add_days(add_months(first, 12), -1)))
+    ends.take_while(|(from, to)| from < to && *to <= until.max(add_days(add_months(first, 12), -1)))
         .map(|(from, to)| item(asked, title.clone(), Some(from), Some(to)))
         .collect()
 }

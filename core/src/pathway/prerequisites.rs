@@ -79,15 +79,17 @@ pub fn standing<'a>(asked: &Question<'a>, need: &Need) -> Standing<'a> {
     if let Some(counts) = &need.counts {
         return match (asked.person.matching(counts).last(), asked.person.planned(counts)) {
             (Some(seen), _) => Standing::Holds(vec![seen.id()]),
-            (None, Some(planned)) => Standing::From(planned),
+            (None, Some(planned)) => Standing::From(planned.max(asked.on)),
             (None, None) => missing,
         };
     }
     if let Some(since) = &need.since {
-        return match asked.day(&since.anchor) {
-            Ok(anchor) => passed(asked, since, anchor),
+        return match reached(asked, since) {
+            Ok(day) if asked.on >= day => Standing::Holds(Vec::new()),
+            Ok(day) => Standing::From(day),
             Err(NoDay::Start(start)) => Standing::Unknown(start),
-            Err(NoDay::NoRecord) => missing,
+            // Begun today, it would take as long as it must last.
+            Err(NoDay::NoRecord) => Standing::Missing(need.takes.or(Some(since.in_all()))),
         };
     }
     if let Some(rule) = &need.rule {
@@ -98,33 +100,48 @@ pub fn standing<'a>(asked: &Question<'a>, need: &Need) -> Standing<'a> {
         let has = asked.person.has_role(&need.roles);
         return if has { Standing::Holds(Vec::new()) } else { missing };
     }
-    // The best of several: what holds, then what comes by itself soonest, then what must be done.
-    let mut best = missing;
+    let mut best = None;
     for one in &need.any {
-        best = match (best, standing(asked, one)) {
-            (Standing::Holds(records), _) | (_, Standing::Holds(records)) => {
-                Standing::Holds(records)
-            }
-            (Standing::From(a), Standing::From(b)) => Standing::From(a.min(b)),
-            (Standing::From(day), _) | (_, Standing::From(day)) => Standing::From(day),
-            (Standing::Unknown(start), _) | (_, Standing::Unknown(start)) => {
-                Standing::Unknown(start)
-            }
-            (best, _) => best,
+        let stands = match standing(asked, one) {
+            Standing::Missing(None) => missing.clone(), // how long any of them takes
+            stands => stands,
         };
+        best = Some(match best {
+            Some(best) => better(best, stands, asked.on),
+            None => stands,
+        });
     }
-    best
+    best.unwrap_or(missing)
 }
 
-/// Whether so long has passed; "more than" is so from the day after the anniversary.
-fn passed<'r>(asked: &Question, since: &Since, anchor: Date) -> Standing<'r> {
+/// The better of two: what holds, then what comes by itself soonest, then what must be done.
+fn better<'r>(one: Standing<'r>, other: Standing<'r>, on: Date) -> Standing<'r> {
+    use Standing::{From, Holds, Missing, Unknown};
+    let ready = |takes: &Option<Offset>| takes.map_or(on, |takes| takes.after(on));
+    match (one, other) {
+        (Holds(records), _) | (_, Holds(records)) => Holds(records),
+        (From(one), From(other)) => From(one.min(other)),
+        (From(day), _) | (_, From(day)) => From(day),
+        (Unknown(start), _) | (_, Unknown(start)) => Unknown(start),
+        (Missing(one), Missing(other)) => {
+            Missing(if ready(&other) < ready(&one) { other } else { one })
+        }
+    }
+}
+
+/// The day on which so long has passed; "more than" is so from the day after the anniversary.
+///
+/// # Errors
+/// [`NoDay`] while the day it counts from is not known.
+pub(super) fn reached(asked: &Question, since: &Since) -> Result<Date, NoDay> {
+    let anchor = asked.day(&since.anchor)?;
     let day = asked.clock(&since.anchor, anchor).shift(since.at_least.after(anchor));
-    let day = add_days(day, i64::from(since.more));
-    if asked.on >= day { Standing::Holds(Vec::new()) } else { Standing::From(day) }
+    Ok(add_days(day, i64::from(since.more)))
 }
 
-/// The record that would meet a need.
+/// The record that would meet a need, or begin to.
 pub fn form_for(need: &Need) -> Option<Form> {
-    let own = need.counts.as_ref().and_then(|counts| Form::that_counts(counts, 0));
-    own.or_else(|| need.any.iter().find_map(form_for))
+    let mut form = None;
+    need.each_counts(&mut |counts| form = form.take().or(Form::that_counts(counts, 0)));
+    form
 }

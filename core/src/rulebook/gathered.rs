@@ -154,6 +154,13 @@ pub struct Since {
     pub more: bool,
 }
 
+impl Since {
+    /// How long from the day itself to the first on which it is so.
+    pub fn in_all(&self) -> Offset {
+        self.at_least.and(Offset { months: 0, days: 1 }, u32::from(self.more))
+    }
+}
+
 /// Signed by those named, on one and the same version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

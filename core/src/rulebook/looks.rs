@@ -72,7 +72,8 @@ fn by<'s>(by: &'s Option<By>, see: &mut dyn FnMut(&'s Counts)) {
 }
 
 impl Need {
-    fn each_counts<'s>(&'s self, see: &mut dyn FnMut(&'s Counts)) {
+    /// Shows `see` what it counts, or counts from, and what each of several would.
+    pub fn each_counts<'s>(&'s self, see: &mut dyn FnMut(&'s Counts)) {
         self.counts.iter().for_each(&mut *see);
         self.since.iter().for_each(|since| since.anchor.each_counts(see));
         self.any.iter().for_each(|need| need.each_counts(see));

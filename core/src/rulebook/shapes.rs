@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::counts::{Anchor, By, Counts, Offset, Unit};
 use super::gathered::{Complete, EffectiveDate, EvidenceSet, Prerequisites, Share, SignOff};
-use crate::calendar::Date;
+use crate::calendar::{Date, add_days};
 
 /// What a version of a rule asks, in the shape that is its rule's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -152,6 +152,13 @@ pub struct Renewal {
     /// When the first is due; not met until there is one, where nothing is given.
     #[serde(default)]
     pub first: Option<By>,
+}
+
+impl Renewal {
+    /// The last day of what was done on `done` and lasts for `every`.
+    pub fn last_day(&self, every: Offset, done: Date) -> Date {
+        add_days(every.after(done), -i64::from(self.until_day_before))
+    }
 }
 
 /// An interval two people agreed.

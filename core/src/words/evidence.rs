@@ -300,7 +300,7 @@ impl Shared<'_> {
     fn tenths(&self, tenfold: i64, whole: i64) -> String {
         let rounding = match () {
             () if self.is_short => 0,
-            () if self.is_over => whole - 1,
+            () if self.is_over => whole.saturating_sub(1),
             () => whole / 2,
         };
         let tenths = tenfold.saturating_add(rounding) / whole.max(1);

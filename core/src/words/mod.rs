@@ -217,10 +217,18 @@ pub fn within(
     };
     match (minimum.map(i64::from), maximum.map(i64::from)) {
         (Some(least), _) if measured < least => {
-            format!("{is}, {} less than the {} asked for.", say(least - measured), say(least))
+            format!(
+                "{is}, {} less than the {} asked for.",
+                say(least.saturating_sub(measured)),
+                say(least)
+            )
         }
         (_, Some(most)) if measured > most => {
-            format!("{is}, {} over the usual limit of {}.", say(measured - most), say(most))
+            format!(
+                "{is}, {} over the usual limit of {}.",
+                say(measured.saturating_sub(most)),
+                say(most)
+            )
         }
         (_, Some(most)) => format!("{is}; at most {} is usual.", say(most)),
         (Some(least), None) => format!("{is}; at least {} is asked for.", say(least)),
@@ -356,7 +364,7 @@ fn days_of(window: &Window) -> String {
 }
 
 fn period(days: i64) -> String {
-    if days == 365 { "12 months".to_owned() } else { format!("{days} days") }
+    if days == 365 { "12 months".to_owned() } else { count(days, "day") }
 }
 
 fn form_in_words(form: &str) -> String {

@@ -1,0 +1,365 @@
+//! What a second pair of eyes found: each test tells of one defect that is no more.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)] // a test may fail loudly
+
+use serde_json::{Value, json};
+use waymark_core::answers::Answers;
+use waymark_core::calendar::{Date, parse};
+use waymark_core::cases::CaseFile;
+use waymark_core::decide::findings;
+use waymark_core::earliest::{Earliest, earliest};
+use waymark_core::finding::{Finding, Form, Verdict};
+use waymark_core::pathway::{PlanInput, plan};
+use waymark_core::person::Starts;
+use waymark_core::record::Record;
+use waymark_core::rulebook::RuleBook;
+
+fn day(text: &str) -> Date {
+    parse(text).unwrap()
+}
+
+/// A rule `us.here.<name>` of that shape, for everybody.
+fn rule(name: &str, shape: Value) -> Value {
+    json!({
+        "format": 1, "id": format!("us.here.{name}"), "title": name, "question": "Is it?",
+        "strength": "must", "applies": "everyone",
+        "version": [{
+            "from": "2015-04-01", "cite": { "document": "book", "clause": "1" },
+            "says": "It is.", "next": { "what": "Do it", "who": "you" }, "shape": shape,
+        }],
+    })
+}
+
+fn of_pathway(mut rule: Value) -> Value {
+    rule["applies"] = json!({ "pathway": "us/here" });
+    rule
+}
+
+fn book(rules: &[Value]) -> RuleBook {
+    let code = |code: &str| json!({ "code": code, "label": code });
+    let book = json!({
+        "rules": rules, "documents": [], "forms": [],
+        "bank_holidays": { "known_until_year": 2027, "days": [] },
+        "frameworks": [{
+            "format": 1, "id": "two", "title": "Two", "link": "https://example.org",
+            "edition": [{ "from": "2015-04-01", "called": "1", "code": [code("A"), code("B")] }],
+        }],
+    });
+    RuleBook::parse(&book.to_string()).unwrap()
+}
+
+/// Somebody's records, as case files write them.
+fn records(person: Value, records: Value) -> Vec<Record> {
+    let file: CaseFile = serde_json::from_value(json!({
+        "rule": "", "person": person,
+        "case": [{ "name": "", "on": "2026-11-22", "want": {}, "records": records }],
+    }))
+    .unwrap();
+    file.cases().unwrap().remove(0).records
+}
+
+fn maya() -> Value {
+    json!({ "employment_start": "2026-09-07", "pathways": ["us/here"] })
+}
+
+fn found(rules: &[Value], of: &[Record], on: &str) -> Vec<Finding> {
+    findings(&book(rules), &["us"], of, day(on))
+}
+
+fn evidence(what: &str) -> Value {
+    json!({ "kind": "evidence", "what": [what] })
+}
+
+#[test]
+fn numbers_too_large_to_add_up_stop_at_the_largest() {
+    let amount = json!({ "called": "time", "counts": evidence("a"), "sum": "minutes" });
+    let rules = [
+        rule(
+            "limit",
+            json!({ "limit": {
+            "counts": evidence("a"), "field": "minutes", "called": "Time", "total": true,
+            "minimum": 5, "maximum": 90,
+        } }),
+        ),
+        rule(
+            "set",
+            json!({ "evidence_set": { "item": [{
+            "called": ["minute", "minutes"], "counts": evidence("a"), "sum": "minutes",
+            "at_least": 10,
+        }] } }),
+        ),
+        rule(
+            "share",
+            json!({ "share": { "whole": amount, "part": [
+            { "amount": amount, "at_least": 10, "at_most": 20 },
+        ] } }),
+        ),
+    ];
+    for number in [i64::MAX, i64::MIN] {
+        let of = |on| json!({ "kind": "evidence", "what": "a", "on": on, "minutes": number });
+        let of = records(maya(), json!([of("2026-10-01"), of("2026-10-02")]));
+        assert_eq!(found(&rules, &of, "2026-11-22").len(), 3);
+    }
+}
+
+fn review() -> Value {
+    of_pathway(rule(
+        "review",
+        json!({ "due_by": {
+            "anchor": "employment_start",
+            "counts": { "kind": "step", "what": ["review"] },
+            "stage": [{ "by": { "months": 3 }, "called": "Review" }],
+        } }),
+    ))
+}
+
+fn needs(name: &str, needs: Value) -> Value {
+    rule(
+        name,
+        json!({ "prerequisites": { "opens": "the next step", "goal": name, "needs": needs } }),
+    )
+}
+
+#[test]
+fn a_review_that_is_not_done_is_not_done_in_a_pause_either() {
+    let rules = [needs("next", json!([{ "called": "it", "rule": "us.here.review" }])), review()];
+    let pause = json!([{ "kind": "pause", "from": "2026-11-01", "to": "2026-11-30" }]);
+    let of = records(maya(), pause);
+    let found = found(&rules, &of, "2026-11-22");
+    assert_eq!(found[1].verdict, Verdict::Paused);
+    assert_eq!(found[0].verdict, Verdict::NotMet);
+}
+
+#[test]
+fn a_record_that_turns_out_to_be_of_another_kind_counts_once() {
+    let set = |kind: &str| {
+        json!({ "evidence_set": { "item": [{
+            "called": ["one", "ones"], "counts": { "kind": kind, "what": ["a"] }, "at_least": 1,
+        }] } })
+    };
+    let book = book(&[rule("event", set("event")), rule("evidence", set("evidence"))]);
+    let of = records(maya(), json!([{ "kind": "event", "what": "a", "on": "2026-10-01" }]));
+    let mut answers = Answers::new(&book, &["us"], of.clone(), day("2026-11-22"));
+    let mut changed = of;
+    changed[1].kind = waymark_core::fact::Kind::Evidence;
+    answers.take(&book, changed[1].clone());
+    let kept: Vec<Finding> = answers.findings().cloned().collect();
+    assert_eq!(kept, findings(&book, &["us"], &changed, day("2026-11-22")));
+}
+
+fn soonest(rules: &[Value], of: &[Record], goal: &str) -> Earliest {
+    earliest(&book(rules), &["us"], goal, of, Vec::new(), day("2026-11-22")).unwrap()
+}
+
+#[test]
+fn only_what_takes_effect_with_the_month_waits_for_it() {
+    let mut first = needs("first", json!([{ "called": "a course", "counts": evidence("a") }]));
+    first["version"][0]["shape"]["prerequisites"]["from_next_month"] = json!(true);
+    let rules = [
+        first,
+        needs(
+            "goal",
+            json!([
+                { "called": "an award", "counts": evidence("b"), "takes": { "months": 3 } },
+                { "called": "the first step", "rule": "us.here.first" },
+            ]),
+        ),
+    ];
+    // The course by 1 December; the award by 22 February, on which the goal is reached.
+    assert_eq!(soonest(&rules, &records(maya(), json!([])), "goal").day, Some(day("2027-02-22")));
+}
+
+#[test]
+fn an_obstacle_that_two_ways_lead_to_stands_in_the_list_once() {
+    let rules = [
+        needs("first", json!([{ "called": "a course", "counts": evidence("a") }])),
+        needs(
+            "goal",
+            json!([
+                { "called": "the second step", "rule": "us.here.second" },
+                { "called": "the first step", "rule": "us.here.first" },
+            ]),
+        ),
+        needs("second", json!([{ "called": "the first step", "rule": "us.here.first" }])),
+    ];
+    let way = soonest(&rules, &records(maya(), json!([])), "goal");
+    assert_eq!(way.obstacles.len(), 1, "{:?}", way.obstacles);
+}
+
+#[test]
+fn what_lasts_since_a_record_that_is_not_there_begins_today_at_the_earliest() {
+    let since = json!({ "anchor": { "first": evidence("a") }, "at_least": { "months": 24 } });
+    let rules = [needs("goal", json!([{ "called": "two years' practice", "since": since }]))];
+    let of = records(maya(), json!([]));
+    let way = soonest(&rules, &of, "goal");
+    assert_eq!(way.day, Some(day("2028-11-22")));
+    let form = Form::Record { kind: waymark_core::fact::Kind::Evidence, what: "a".into() };
+    assert_eq!(found(&rules, &of, "2026-11-22")[0].next.as_ref().unwrap().form, Some(form));
+}
+
+#[test]
+fn of_several_ways_the_shortest_is_the_earliest() {
+    let rules = [needs(
+        "goal",
+        json!([{ "called": "an award", "any": [
+        { "called": "the long one", "counts": evidence("a"), "takes": { "months": 12 } },
+        { "called": "the short one", "counts": evidence("b"), "takes": { "months": 6 } },
+    ] }]),
+    )];
+    assert_eq!(soonest(&rules, &records(maya(), json!([])), "goal").day, Some(day("2027-05-22")));
+}
+
+#[test]
+fn what_a_record_does_not_say_is_added_to_that_record() {
+    let rules = [
+        rule(
+            "length",
+            json!({ "limit": {
+            "counts": { "kind": "session", "what": ["group"] }, "field": "minutes",
+            "unit": "minutes", "called": "The session", "maximum": 90,
+        } }),
+        ),
+        rule(
+            "valid",
+            json!({ "renewal": {
+            "counts": evidence("a"), "called": "The approval", "until": "until",
+        } }),
+        ),
+    ];
+    let of = records(
+        maya(),
+        json!([
+            { "kind": "session", "form": "group", "on": "2026-10-01" },
+            { "kind": "evidence", "what": "a", "on": "2026-10-01" },
+        ]),
+    );
+    for (finding, id) in found(&rules, &of, "2026-11-22").iter().zip(["record-001", "record-002"]) {
+        assert_eq!(finding.verdict, Verdict::Unknown);
+        let form = finding.next.as_ref().unwrap().form.clone();
+        assert!(matches!(form, Some(Form::Existing { record, .. }) if record.as_str() == id));
+    }
+}
+
+#[test]
+fn the_next_of_what_ends_a_day_early_is_due_a_day_early_too() {
+    let rules = [of_pathway(rule(
+        "approval",
+        json!({ "renewal": {
+        "counts": evidence("a"), "called": "The approval", "every": { "months": 12 },
+        "until_day_before": true,
+    } }),
+    ))];
+    let input = PlanInput {
+        starts: Starts { employment: Some(day("2026-09-07")), ..Starts::default() },
+        planned: vec![waymark_core::person::Planned { what: "a".into(), on: day("2026-10-12") }],
+        until: Some(day("2028-12-31")),
+        ..PlanInput::default()
+    };
+    let plan = plan(&book(&rules), "us/here", &input).unwrap();
+    let due: Vec<String> = plan.items.iter().map(|it| it.due.unwrap().to_string()).collect();
+    assert_eq!(due, ["2027-10-11", "2028-10-10"]);
+}
+
+#[test]
+fn a_plan_up_to_the_end_of_the_calendar_ends() {
+    let rules = [of_pathway(rule(
+        "years",
+        json!({ "evidence_set": {
+        "period": { "year_from": "employment_start" },
+        "item": [{ "called": ["one", "ones"], "counts": evidence("a"), "at_least": 1 }],
+    } }),
+    ))];
+    let input = PlanInput {
+        starts: Starts { employment: Some(day("2026-09-07")), ..Starts::default() },
+        until: Some(Date::MAX),
+        ..PlanInput::default()
+    };
+    assert!(!plan(&book(&rules), "us/here", &input).unwrap().items.is_empty());
+}
+
+#[test]
+fn an_award_that_stands_for_a_whole_framework_reads_as_all_of_it() {
+    let rules = [rule(
+        "set",
+        json!({ "evidence_set": { "item": [{
+        "called": ["standard", "standards"], "counts": evidence("a"), "or": evidence("b"),
+        "covers": "two", "at_least": 0,
+    }] } }),
+    )];
+    let of = records(maya(), json!([{ "kind": "evidence", "what": "b", "on": "2026-10-01" }]));
+    let found = found(&rules, &of, "2026-11-22");
+    assert_eq!((found[0].verdict, found[0].why.as_str()), (Verdict::Met, "2 of 2 standards."));
+}
+
+#[test]
+fn a_record_that_counts_in_two_ways_counts_once() {
+    let rules = [rule(
+        "set",
+        json!({ "evidence_set": { "item": [{
+        "called": ["minute", "minutes"], "counts": { "kind": "evidence" }, "or": evidence("b"),
+        "sum": "minutes", "at_least": 60,
+    }] } }),
+    )];
+    let one = json!([{ "kind": "evidence", "what": "b", "on": "2026-10-01", "minutes": 30 }]);
+    assert_eq!(found(&rules, &records(maya(), one), "2026-11-22")[0].verdict, Verdict::NotMet);
+}
+
+#[test]
+fn two_enrolments_count_the_same_whatever_their_names() {
+    let rules = [review()];
+    let enrolment = |start: &str, pathways: Value| json!({ "kind": "enrolment", "employment_start": start, "pathways": pathways });
+    let due = |person: Value, other: Value| {
+        found(&rules, &records(person, json!([other])), "2026-11-22")[0].due
+    };
+    let (ours, early) = (json!(["us/here"]), json!([]));
+    let first = enrolment("2026-09-07", ours);
+    let second = enrolment("2025-01-01", early);
+    let of = |mut it: Value| {
+        it.as_object_mut().unwrap().remove("kind");
+        it
+    };
+    assert_eq!(due(of(first.clone()), second.clone()), Some(day("2026-12-07")));
+    assert_eq!(due(of(second), first), Some(day("2026-12-07")));
+}
+
+#[test]
+fn a_programme_without_a_day_of_its_own_does_not_begin_with_another_one() {
+    let mut ours = review();
+    ours["version"][0]["shape"]["due_by"]["anchor"] = json!("programme_start");
+    let of = records(
+        maya(),
+        json!([{
+            "kind": "enrolment", "pathways": ["us/there"], "programme_start": "2026-10-01",
+        }]),
+    );
+    assert_eq!(found(&[ours], &of, "2026-11-22")[0].due, Some(day("2026-12-07")));
+}
+
+#[test]
+fn whoever_signed_in_two_places_does_not_take_the_place_of_somebody_else() {
+    let rules = [rule(
+        "signed",
+        json!({ "sign_off": {
+        "counts": evidence("a"), "called": "the record",
+        "signature": [
+            { "role": "staff", "called": "the member of staff" },
+            { "role": "supervisor", "called": "the supervisor" },
+        ],
+    } }),
+    )];
+    let signature = |by: &str, role: &str, on: &str| {
+        json!({
+            "kind": "signature", "by": by, "of": "record-001", "as": role, "version": "case.2",
+            "on": on,
+        })
+    };
+    let of = records(
+        maya(),
+        json!([
+            { "kind": "evidence", "what": "a", "on": "2026-10-01" },
+            signature("ruth", "staff", "2026-10-02"),
+            signature("ruth", "supervisor", "2026-10-02"),
+            signature("maya", "staff", "2026-10-03"),
+        ]),
+    );
+    assert_eq!(found(&rules, &of, "2026-11-22")[0].verdict, Verdict::Met);
+}
