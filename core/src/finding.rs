@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::Date;
 use crate::fact::{Kind, RecordId};
 use crate::order;
-use crate::record::Record;
 use crate::rulebook::{Citation, Counts, Rule, Strength, Version};
 
 /// What a rule's answer is.
@@ -88,8 +87,8 @@ impl NextStep {
 
 impl Form {
     /// That very record.
-    pub fn existing(record: &Record) -> Self {
-        Self::Existing { kind: record.kind.clone(), record: record.id.clone() }
+    pub fn existing(kind: &Kind, record: &RecordId) -> Self {
+        Self::Existing { kind: kind.clone(), record: record.clone() }
     }
 
     /// The record that would count; `stage` in months, for a step.

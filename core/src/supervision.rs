@@ -198,6 +198,6 @@ fn unmeasured(asked: &Question, limit: &Limit, latest: Seen) -> Finding {
             what: words::add_measure(&limit.called, is_length),
             who: words::you(),
             by: None,
-            form: Some(Form::existing(latest.record)),
+            form: Some(Form::existing(&limit.counts.kind, latest.id())),
         })
 }

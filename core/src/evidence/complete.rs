@@ -67,7 +67,8 @@ pub fn complete(asked: &Question, asks: &Complete) -> Result<Finding, NoDay> {
     }
     .sentence(asked.on);
     let due = first.due.filter(|_| first.late.is_none());
-    let next = NextStep::of(asked.version, due, Some(Form::existing(first.seen.record)));
+    let form = Form::existing(&asks.counts.kind, first.seen.id());
+    let next = NextStep::of(asked.version, due, Some(form));
     Ok(decided(asked.answer(verdict, why)).due(due).then(next))
 }
 

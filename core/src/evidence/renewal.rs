@@ -24,11 +24,12 @@ pub fn renewal(asked: &Question, renewal: &Renewal) -> Result<Finding, NoDay> {
     let named = renewal.until.as_ref().and_then(|field| latest.record.day(field));
     let Some(last) = named.or_else(|| lasts_until(asked, renewal, latest)) else {
         let why = words::expiry_unknown(&renewal.called, latest.on);
+        let form = Form::existing(&renewal.counts.kind, latest.id());
         return Ok(asked
             .answer(Verdict::Unknown, why)
             .needing(words::expiry_needed())
             .decided_by([latest.id()])
-            .then(NextStep::of(asked.version, None, Some(Form::existing(latest.record)))));
+            .then(NextStep::of(asked.version, None, Some(form))));
     };
     let verdict = asked.nearness(last);
     let say = if named.is_some() { words::lasts } else { words::next_due };

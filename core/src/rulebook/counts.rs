@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
 use crate::calendar::{Date, add_days, add_months};
 use crate::fact::Kind;
@@ -68,11 +68,29 @@ impl Period {
 #[serde(deny_unknown_fields)]
 pub struct Offset {
     /// Calendar months, clamped to the month's last day.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "months")]
     pub months: u32,
     /// Days after that.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "days")]
     pub days: u32,
+}
+
+/// Reads months as a rule means them: a hundred years of them at most, so that counting ends.
+fn months<'de, D: Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
+    at_most(1_200, from)
+}
+
+/// Reads days as a rule means them: a hundred years of them at most, so that counting ends.
+pub(super) fn days<'de, D: Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
+    at_most(36_525, from)
+}
+
+fn at_most<'de, D: Deserializer<'de>>(most: u32, from: D) -> Result<u32, D::Error> {
+    let number = u32::deserialize(from)?;
+    if number > most {
+        return Err(D::Error::custom("this is longer than a hundred years"));
+    }
+    Ok(number)
 }
 
 impl Offset {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::counts::{Anchor, By, Counts, Offset, Unit};
+use super::counts::{Anchor, By, Counts, Offset, Unit, days};
 use super::gathered::{Complete, EffectiveDate, EvidenceSet, Prerequisites, Share, SignOff};
 use crate::calendar::{Date, add_days};
 
@@ -67,6 +67,7 @@ pub struct MinimumPerPeriod {
     /// How many at least.
     pub minimum: u32,
     /// In how many days, ending on the day asked about.
+    #[serde(deserialize_with = "days")]
     pub period_days: u32,
     /// Leave of at least this many days takes its days out of the period.
     pub long_leave_days: u32,
