@@ -196,23 +196,32 @@ fn value(change: &ChangedValue) -> String {
 }
 
 fn of_people(people: &People) -> String {
-    let People { on, asked, changed } = people;
-    let mut text =
-        format!("\nFindings on {} change for {} of {asked} people\n", in_words(*on), changed.len());
+    let answers = |affected: &&Affected| affected.findings.iter().any(|it| !it.only_why);
+    let (changed, said): (Vec<&Affected>, Vec<&Affected>) =
+        people.changed.iter().partition(|affected| answers(affected));
+    let (day, asked) = (in_words(people.on), people.asked);
+    let mut text = format!("\nAnswers on {day} change for {} of {asked} people\n", changed.len());
     for Affected { person, findings } in changed {
         text.push_str(&format!("  {person}\n"));
-        for finding in findings {
-            let name = |given: &Option<Given>| {
-                let verdict = given.as_ref().map_or("not asked", |it| heading(it.verdict));
-                verdict.to_lowercase() + &ChangedFinding::due(given)
-            };
-            let (before, after) = (name(&finding.before), name(&finding.after));
-            let line = format!("{}: {before} -> {after}", finding.title);
-            text.push_str(&paragraph(&line, 4));
-            if let Some(after) = &finding.after {
-                text.push_str(&paragraph(&after.why, 6));
-            }
-        }
+        findings.iter().filter(|it| !it.only_why).for_each(|it| text.push_str(&answer(it)));
+    }
+    if !said.is_empty() {
+        let names: Vec<&str> = said.iter().map(|affected| affected.person.as_str()).collect();
+        let names = format!("Only the sentence of why is another for {}.", names.join(", "));
+        text.push_str(&paragraph(&names, 0));
+    }
+    text
+}
+
+fn answer(changed: &ChangedFinding) -> String {
+    let name = |given: &Option<Given>| {
+        let verdict = given.as_ref().map_or("not asked", |it| heading(it.verdict));
+        verdict.to_lowercase() + &ChangedFinding::due(given)
+    };
+    let (before, after) = (name(&changed.before), name(&changed.after));
+    let mut text = paragraph(&format!("{}: {before} -> {after}", changed.title), 4);
+    if let Some(after) = &changed.after {
+        text.push_str(&paragraph(&after.why, 6));
     }
     text
 }

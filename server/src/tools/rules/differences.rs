@@ -199,6 +199,8 @@ pub struct Given {
 pub struct ChangedFinding {
     /// The title of the rule.
     pub title: String,
+    /// Whether the verdict and its day are the same, and the sentence alone is another.
+    pub only_why: bool,
     /// The answer on the first side; none where the rule is not asked there.
     pub before: Option<Given>,
     /// The answer on the second.
@@ -224,23 +226,20 @@ pub fn findings(
         due: finding.due,
         why: finding.why.clone(),
     };
-    let is_same =
-        |a: &Finding, b: &Finding| (a.verdict, a.due, &a.why) == (b.verdict, b.due, &b.why);
     let mut changed = Vec::new();
     for (name, first) in &before {
         let second = after.remove(name);
-        if second.as_ref().is_some_and(|second| is_same(first, second)) {
+        let is_alike = |it: &Finding| (it.verdict, it.due) == (first.verdict, first.due);
+        let only_why = second.as_ref().is_some_and(is_alike);
+        if only_why && second.as_ref().is_some_and(|it| it.why == first.why) {
             continue;
         }
-        let after = second.as_ref().map(given);
-        changed.push(ChangedFinding {
-            title: first.title.clone(),
-            before: Some(given(first)),
-            after,
-        });
+        let (title, after) = (first.title.clone(), second.as_ref().map(given));
+        changed.push(ChangedFinding { title, only_why, before: Some(given(first)), after });
     }
     changed.extend(after.into_values().map(|second| ChangedFinding {
         title: second.title.clone(),
+        only_why: false,
         before: None,
         after: Some(given(&second)),
     }));
