@@ -154,7 +154,8 @@ pub fn limit(asked: &Question, limit: &Limit) -> Result<Finding, NoDay> {
         };
         let verdict = if named > last { Verdict::NotMet } else { Verdict::Met };
         let finding = asked.answer(verdict, words::no_later(&limit.called, named, last));
-        return Ok(outcome(asked, finding.decided_by([latest.id()])));
+        let form = Form::existing(&limit.counts.kind, latest.id());
+        return Ok(outcome(asked, finding.decided_by([latest.id()]), Some(form)));
     }
     let Some(mut amount) = latest.record.number(&limit.field) else {
         return Ok(unmeasured(asked, limit, latest));
@@ -177,12 +178,14 @@ fn judged(asked: &Question, limit: &Limit, on: Option<Date>, amount: i64) -> Fin
     let long = most.is_some_and(|most| amount > i64::from(most));
     let verdict = if short || long { Verdict::NotMet } else { Verdict::Met };
     let why = words::within(&limit.called, on, amount, limit.unit, least, most);
-    outcome(asked, asked.answer(verdict, why))
+    // More can be added to a sum that is too small; a meeting of the wrong length is over.
+    let form = Form::that_counts(&limit.counts, 0).filter(|_| limit.total && short);
+    outcome(asked, asked.answer(verdict, why), form)
 }
 
-fn outcome(asked: &Question, finding: Finding) -> Finding {
+fn outcome(asked: &Question, finding: Finding, form: Option<Form>) -> Finding {
     match finding.verdict {
-        Verdict::NotMet => finding.then(NextStep::of(asked.version, None, None)),
+        Verdict::NotMet => finding.then(NextStep::of(asked.version, None, form)),
         _ => finding,
     }
 }

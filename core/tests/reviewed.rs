@@ -426,3 +426,31 @@ fn needs_within_needs_without_end_are_a_fault_and_no_fall() {
         assert!(!faults("prerequisites", &values).is_empty());
     }
 }
+
+#[test]
+fn what_is_too_late_or_missing_says_where_it_is_written_down() {
+    let by = json!({ "anchor": "employment_start", "by": { "months": 1 } });
+    let rules = [
+        rule(
+            "day",
+            json!({ "limit": {
+            "counts": evidence("a"), "field": "ends", "called": "The last day",
+            "no_later_than": by,
+        } }),
+        ),
+        needs("role", json!([{ "called": "the role", "roles": ["social_worker"] }])),
+        rule(
+            "sum",
+            json!({ "limit": {
+            "counts": evidence("b"), "field": "minutes", "called": "Time", "total": true,
+            "minimum": 5,
+        } }),
+        ),
+    ];
+    let of = json!([{ "kind": "evidence", "what": "a", "on": "2026-10-01", "ends": "2026-12-01" }]);
+    let found = found(&rules, &records(maya(), of), "2026-11-22");
+    let form = |nth: usize| found[nth].next.as_ref().unwrap().form.clone().unwrap();
+    assert!(matches!(form(0), Form::Existing { record, .. } if record.as_str() == "record-001"));
+    assert_eq!(form(1), Form::Enrolment);
+    assert!(matches!(form(2), Form::Record { what, .. } if what == "b"));
+}

@@ -139,9 +139,9 @@ pub(super) fn reached(asked: &Question, since: &Since) -> Result<Date, NoDay> {
     Ok(add_days(day, i64::from(since.more)))
 }
 
-/// The record that would meet a need, or begin to.
+/// The record that would meet a need, or begin to; a role is of the person's enrolment.
 pub fn form_for(need: &Need) -> Option<Form> {
-    let mut form = None;
+    let mut form = Some(Form::Enrolment).filter(|_| !need.roles.is_empty());
     need.each_counts(&mut |counts| form = form.take().or(Form::that_counts(counts, 0)));
     form
 }
