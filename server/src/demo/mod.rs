@@ -5,8 +5,11 @@
 //! it like anybody's.
 
 mod council;
+mod paperwork;
 
-use waymark_core::fact::NotAFact;
+use std::collections::BTreeMap;
+
+use waymark_core::fact::{DeviceId, Fact, NotAFact};
 
 use crate::clock::Clock;
 use crate::store::{Arrival, Beginning, Organisation, Person, Relation, Store, StoreError};
@@ -47,6 +50,10 @@ pub async fn make_or_check(store: &Store, clock: Clock) -> Result<(), DemoError>
     }
 }
 
+fn first_phone(member: &str) -> Result<DeviceId, DemoError> {
+    council::id(&format!("{member}-first-phone"))
+}
+
 async fn make(store: &Store, council: &Council, clock: Clock) -> Result<(), DemoError> {
     let today = clock.today();
     let organisation = Organisation {
@@ -75,12 +82,31 @@ async fn make(store: &Store, council: &Council, clock: Clock) -> Result<(), Demo
             about: member.about.clone(),
         });
     }
-    let mut beginnings = Vec::new();
+    let named = |id: &str| council.person.iter().find(|member| member.id == id);
+    let mut stated: BTreeMap<&str, Vec<Fact>> = BTreeMap::new();
+    let mut to_sign = Vec::new();
     for member in &council.person {
-        let person = council::id(&member.id)?;
-        let device = council::id(&format!("{}-first-phone", member.id))?;
-        let facts = member.facts(&person, &device, today)?;
-        beginnings.push(Beginning { person, device, facts });
+        let supervisor = member.supervisor.as_deref().and_then(named);
+        let name = supervisor.map_or("", |supervisor| &supervisor.name);
+        let (facts, signed) = member.facts(&first_phone(&member.id)?, name, today)?;
+        stated.insert(&member.id, facts);
+        if let Some(supervisor) = supervisor {
+            to_sign.extend(signed.into_iter().map(|one| (&supervisor.id, &member.id, one)));
+        }
+    }
+    for (supervisor, about, record) in to_sign {
+        let facts = stated.entry(supervisor).or_default();
+        let signature = record.signed_as("supervisor");
+        facts.push(signature.fact(supervisor, about, &first_phone(supervisor)?, facts.len())?);
+    }
+    let mut beginnings = Vec::new();
+    for (member, facts) in stated {
+        let facts = facts.iter().map(Fact::encode).collect::<Result<_, _>>()?;
+        beginnings.push(Beginning {
+            person: council::id(member)?,
+            device: first_phone(member)?,
+            facts,
+        });
     }
     // All at once: a demonstration that was stopped while it was made is made again.
     let arrival = Arrival { now_ms: clock.now_ms(), today };
