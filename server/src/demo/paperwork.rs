@@ -70,7 +70,20 @@ pub(super) fn agreed(member: &Member, start: Date, with: &str) -> Vec<Stated> {
     let is_on = |pathway: &str| member.pathways.iter().any(|named| named == pathway);
     if is_on("north-yorkshire/asye") {
         stated.push(support_and_assessment(add_days(start, 4), with));
-        let agreed = [(field::STEP, Value::Text("pdp_agreed".to_owned()))];
+        let agreed = [
+            (field::STEP, Value::Text("pdp_agreed".to_owned())),
+            ("agreed_with", Value::Text("both".to_owned())),
+            (
+                "objectives",
+                Value::Words("Assess capacity with confidence; write shorter.".to_owned()),
+            ),
+            (
+                "how_achieved",
+                Value::Words(
+                    "Two joint visits, the course, one record read together a month.".to_owned(),
+                ),
+            ),
+        ];
         stated.push(one(Kind::Step, add_days(start, 6), agreed));
     }
     if is_on("north-yorkshire/probation") {
