@@ -14,6 +14,7 @@ use waymark_core::merge::Rival;
 use waymark_core::record::Record;
 
 use crate::clock;
+use crate::fields::Fields;
 use crate::notice::Notice;
 use crate::session::Session;
 use crate::state::Place;
@@ -47,9 +48,9 @@ pub struct Editor {
     /// Which record.
     pub id: StoredValue<RecordId>,
     /// Every field as it stands, with what is being typed.
-    pub values: RwSignal<BTreeMap<String, Value>>,
+    pub values: RwSignal<Fields<Value>>,
     /// Fields of which several versions are kept until somebody chooses.
-    pub rivals: RwSignal<BTreeMap<String, Vec<Rival>>>,
+    pub rivals: RwSignal<Fields<Vec<Rival>>>,
     /// What the screen may truthfully say.
     pub saved: RwSignal<Saved>,
     work: StoredValue<Rc<RefCell<Work>>, LocalStorage>,
@@ -63,7 +64,7 @@ struct Work {
     /// The record as it was when editing began, or as it was last brought up to date.
     loaded: Option<Record>,
     /// The fields changed since, with the facts their author had before their eyes.
-    changed: BTreeMap<String, Vec<FactId>>,
+    changed: Fields<Vec<FactId>>,
     /// Rises with every key, so that a save knows whether it saved the last one.
     keys: u64,
     /// The keys that are in the store.
@@ -93,7 +94,7 @@ impl Editor {
             kind,
             about: about.unwrap_or_else(|| session.me.person.clone()),
             loaded: None,
-            changed: BTreeMap::new(),
+            changed: Fields::default(),
             keys: 0,
             kept: 0,
             saving: false,
@@ -104,8 +105,8 @@ impl Editor {
         };
         let editor = Self {
             id: StoredValue::new(id),
-            values: RwSignal::new(BTreeMap::new()),
-            rivals: RwSignal::new(BTreeMap::new()),
+            values: RwSignal::new(Fields::default()),
+            rivals: RwSignal::new(Fields::default()),
             saved: RwSignal::new(Saved::Nothing),
             work: StoredValue::new_local(Rc::new(RefCell::new(work))),
         };
@@ -126,9 +127,7 @@ impl Editor {
 
     /// Settles a field of which several versions are kept: the choice is based on all of them.
     pub fn choose(self, field: &str, value: Value) {
-        self.rivals.update(|rivals| {
-            rivals.remove(field);
-        });
+        self.rivals.update(|rivals| rivals.retain(|name, _| name != field));
         self.values.update(|values| {
             values.insert(field.to_owned(), value);
         });
@@ -188,7 +187,7 @@ impl Editor {
             return None;
         }
         if draft.fields.is_empty() {
-            work.changed.clear();
+            work.changed = Fields::default();
             work.kept = work.keys;
         }
         work.finishing = true;
@@ -257,7 +256,7 @@ impl Editor {
 
     fn show(self, record: Option<Record>) {
         let Some(record) = record else { return };
-        let (mut values, mut rivals) = (BTreeMap::new(), BTreeMap::new());
+        let (mut values, mut rivals) = (Fields::default(), Fields::default());
         for (name, settled) in record.fields {
             if !settled.rivals.is_empty() {
                 rivals.insert(name.clone(), settled.rivals);
@@ -277,7 +276,7 @@ impl Editor {
         let Some(work) = self.work.try_get_value() else { return };
         self.saved.set(Saved::Typing);
         let mut work = work.borrow_mut();
-        if !work.changed.contains_key(field) {
+        if work.changed.get(field).is_none() {
             let heads = work.loaded.as_ref().map(|record| record.heads(field));
             work.changed.insert(field.to_owned(), heads.unwrap_or_default());
         }
@@ -338,7 +337,7 @@ impl Editor {
         let work = work.borrow();
         let values = self.values.try_get_untracked().unwrap_or_default();
         let mut fields = BTreeMap::new();
-        for (field, base) in &work.changed {
+        for (field, base) in work.changed.iter() {
             let Some(value) = values.get(field).cloned() else { continue };
             let typed = Typed { value, base: base.clone() };
             if !self.is_as_before(&work, field, &typed) {

@@ -161,6 +161,18 @@ impl Intents {
         Ok(editor)
     }
 
+    /// Makes a fact of what is being written about a record in this tab, where anything is.
+    pub fn finish(self, id: &RecordId) {
+        let editor = self.session().and_then(|session| session.editor(id));
+        if let Some(editor) = editor {
+            spawn_local(async move {
+                if editor.finish().await.is_err() {
+                    leptos::logging::warn!("the draft stays a draft");
+                }
+            });
+        }
+    }
+
     /// Saves a whole form at once, as one fact; each field is based on what this tab showed.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ mod clock;
 mod device;
 mod editor;
 mod exchange;
+mod fields;
 mod intent;
 mod notice;
 mod pages;

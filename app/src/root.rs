@@ -37,8 +37,7 @@ pub fn root(book: Result<RuleBook, Notice>) -> AnyView {
 /// The page, once the phone's own data is open.
 fn body(address: Address) -> AnyView {
     let state = use_state();
-    let phase = Memo::new(move |_| state.phase.get());
-    live(move || match phase.get() {
+    live(move || match state.phase.get() {
         Phase::Opening => {
             pages::page(el("p", "quiet").attr("role", "status").child(words::OPENING))
         }

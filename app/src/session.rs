@@ -4,7 +4,6 @@
 //! state. Not here: what people ask for (`intent`) or the network (`exchange`).
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -36,7 +35,7 @@ pub struct Session {
     pub wake: Wake,
     /// Facts in the request that is on its way.
     pub in_flight: RefCell<Vec<String>>,
-    editors: RefCell<BTreeMap<RecordId, Editor>>,
+    editors: RefCell<Vec<(RecordId, Editor)>>,
     channel: RefCell<Option<Rc<Channel>>>,
     alive: RefCell<Option<Held>>,
     ended: Cell<bool>,
@@ -101,17 +100,20 @@ impl Session {
 
     /// The editor of a record, where it was opened in this tab.
     pub fn editor(&self, record: &RecordId) -> Option<Editor> {
-        self.editors.borrow().get(record).copied()
+        let editors = self.editors.borrow();
+        editors.iter().find(|(id, _)| id == record).map(|(_, editor)| *editor)
     }
 
     /// Keeps the editor of a record.
     pub fn keep_editor(&self, record: RecordId, editor: Editor) {
-        self.editors.borrow_mut().insert(record, editor);
+        let mut editors = self.editors.borrow_mut();
+        editors.retain(|(id, _)| *id != record);
+        editors.push((record, editor));
     }
 
     /// Every editor opened in this tab.
     pub fn editors(&self) -> Vec<Editor> {
-        self.editors.borrow().values().copied().collect()
+        self.editors.borrow().iter().map(|(_, editor)| *editor).collect()
     }
 
     /// States a fact and brings what changed into the state.

@@ -1,9 +1,9 @@
 // After Trunk: makes what it built installable and small to fetch. In this order:
-//   1. the build's name in index.html's `waymark-build` tag, and nowhere else, since Trunk has
-//      already written the integrity of every script;
-//   2. a check that the WebAssembly still compiles after wasm-opt;
-//   3. sw.js with the list of everything to keep for offline use;
-//   4. .br and .gz of every file that shrinks, for the server to send as they are.
+//   1. the scripts in fewer bytes, and their integrity in index.html, which Trunk wrote before;
+//   2. the build's name in index.html's `waymark-build` tag, and nowhere else;
+//   3. a check that the WebAssembly still compiles after wasm-opt;
+//   4. sw.js with the list of everything to keep for offline use;
+//   5. .br and .gz of every file that shrinks, for the server to send as they are.
 // Running it again over its own result is fine: that is how a journey makes a second release.
 
 import { createHash } from "node:crypto";
@@ -11,7 +11,7 @@ import { readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 
 const dist = process.env.TRUNK_STAGING_DIR ?? process.argv[2];
 if (!dist) {
@@ -34,6 +34,18 @@ async function addresses(dir) {
 }
 
 const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
+
+/** Says the same in scripts of fewer bytes; Trunk's own minifier breaks them. */
+async function shrinkScripts() {
+  let page = await readFile(path("index.html"), "utf8");
+  for (const url of (await addresses(dist)).filter((url) => url.endsWith(".js"))) {
+    const { code } = await transform(await readFile(path(url), "utf8"), { minify: true, format: "esm", target: "es2022" });
+    await writeFile(path(url), code);
+    const integrity = createHash("sha384").update(code).digest("base64");
+    page = page.replace(new RegExp(`(href="/${url}"[^>]*integrity="sha384-)[^"]*`), (_, head) => head + integrity);
+  }
+  await writeFile(path("index.html"), page);
+}
 
 /** Writes the build's name into index.html and answers it: version, then a hash of the content. */
 async function nameBuild() {
@@ -96,6 +108,7 @@ async function compress() {
 for (const url of await addresses(dist)) {
   if (url === "sw.js" || COMPRESSED.test(url)) await rm(path(url));
 }
+await shrinkScripts();
 const name = await nameBuild();
 await checkWasm();
 await writeServiceWorker();

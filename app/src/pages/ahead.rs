@@ -13,7 +13,7 @@ use crate::parts::day::{Boxes, DayBoxes};
 use crate::parts::element::{Piece, el, link, pieces};
 use crate::parts::finding::{form_href, why_href};
 use crate::parts::form::{Problem, check, error_summary, form};
-use crate::parts::live::live;
+use crate::parts::live::Later;
 use crate::state::{State, use_state};
 use crate::words::{self, forms, year as text};
 
@@ -45,7 +45,7 @@ pub fn what_if(pathways: Vec<String>) -> AnyView {
     let state = use_state();
     let problems = RwSignal::new(Vec::<Problem>::new());
     let (from, to) = (Boxes::new(None), Boxes::new(None));
-    let asked = RwSignal::new(None::<Span>);
+    let answer = Later::new();
     let submit = move || {
         let mut found = Vec::new();
         let given =
@@ -57,7 +57,11 @@ pub fn what_if(pathways: Vec<String>) -> AnyView {
         });
         let last = check(&mut found, "leave-to", last);
         problems.set(found);
-        asked.set(first.zip(last).and_then(|(first, last)| Span::new(first, last)));
+        let pathways = pathways.clone();
+        match first.zip(last).and_then(|(first, last)| Span::new(first, last)) {
+            Some(span) => answer.show(move || what_moves(state, &pathways, span)),
+            None => answer.show(|| ().into_any()),
+        }
     };
     let day = |id: &str, question: &str, boxes| DayBoxes {
         id: id.to_owned(),
@@ -73,13 +77,12 @@ pub fn what_if(pathways: Vec<String>) -> AnyView {
         day("leave-from", text::IF_FROM, from).view(),
         day("leave-to", text::IF_TO, to).view(),
     ];
-    let answer = move || asked.get().map(|span| what_moves(state, &pathways, span));
     el("details", "")
         .child(el("summary", "").child(text::IF))
         .child(el("p", "").child(text::IF_MEANS))
         .child(error_summary(problems))
         .child(form(text::IF_ASK, fields, submit))
-        .child(el("div", "").attr("role", "status").child(live(answer)))
+        .child(el("div", "").attr("role", "status").child(answer.or("")))
         .piece()
 }
 

@@ -29,13 +29,11 @@ pub fn journal() -> AnyView {
             lines.iter().filter(|line| holds(line, &words)).cloned().collect::<Vec<_>>()
         })
     });
-    let any = Memo::new(move |_| {
-        state.journal.with(|lines| lines.as_ref().is_some_and(|l| !l.is_empty()))
-    });
-    let search = move || any.get().then(|| search_box(typed, found));
+    let any = move || state.journal.with(|lines| lines.as_ref().is_some_and(|l| !l.is_empty()));
+    let search = move || any().then(|| search_box(typed, found));
     let body = move || match found.get() {
         None => quiet(text::OPENING),
-        Some(_) if !any.get() => empty(icon::JOURNAL, text::EMPTY, text::EMPTY_TEXT, ""),
+        Some(_) if !any() => empty(icon::JOURNAL, text::EMPTY, text::EMPTY_TEXT, ""),
         Some(lines) => sections(&lines, shown),
     };
     page(pieces![

@@ -25,15 +25,12 @@ type Enrolled = (String, Option<Year>);
 /// The page of the year.
 pub fn pathway() -> AnyView {
     let state = use_state();
-    let enrolled = Memo::new(move |_| enrolled(state));
     let title = move || {
-        enrolled.with(|all| {
-            let first = all.iter().find_map(|(_, year)| year.as_ref());
-            title(first, state.today.get())
-        })
+        let all = enrolled(state);
+        title(all.iter().find_map(|(_, year)| year.as_ref()), state.today.get())
     };
     let body = move || {
-        let all = enrolled.get();
+        let all = enrolled(state);
         if all.is_empty() {
             return no_pathway(state);
         }

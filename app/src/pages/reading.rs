@@ -9,11 +9,10 @@ use waymark_core::record::{Record, field};
 
 use super::{page, quiet};
 use crate::intent::{VersionLine, use_intents};
-use crate::notice::Notice;
 use crate::parts::codes;
 use crate::parts::element::{Piece, button, el, link, pieces};
 use crate::parts::form::focus_on;
-use crate::parts::live::live;
+use crate::parts::live::{Later, live};
 use crate::parts::page::{back, title};
 use crate::parts::rivals::in_words;
 use crate::parts::saved;
@@ -28,22 +27,20 @@ pub fn reading(id: &str) -> AnyView {
     let intents = use_intents();
     let state = use_state();
     intents.open_journal();
-    let loaded = RwSignal::new(None::<Result<Option<Record>, Notice>>);
+    let loaded = Later::new();
     // Read again whenever the journal changes: something arrived, or was withdrawn here.
     Effect::new(move || {
         state.journal.track();
         let id = id.clone();
         spawn_local(async move {
-            let result = intents.load(id).await;
-            loaded.try_set(Some(result));
+            match intents.load(id).await {
+                Err(notice) => loaded.show(move || fault(&notice)),
+                Ok(None) => loaded.show(missing),
+                Ok(Some(record)) => loaded.show(move || read(&record)),
+            }
         });
     });
-    page(live(move || match loaded.get() {
-        None => quiet(text::OPENING),
-        Some(Err(notice)) => fault(&notice),
-        Some(Ok(None)) => missing(),
-        Some(Ok(Some(record))) => read(&record),
-    }))
+    page(loaded.or(text::OPENING))
 }
 
 fn missing() -> AnyView {
@@ -126,7 +123,7 @@ fn answers(record: &Record) -> AnyView {
 /// Change, withdraw with a second thought, restore.
 fn own_actions(record: &Record) -> AnyView {
     let asking = RwSignal::new(false);
-    let failed = RwSignal::new(None::<Notice>);
+    let failed = Later::new();
     let id = record.id.clone();
     let edit = format!("/reflect/{id}");
     let set = move |withdrawn: bool| {
@@ -136,14 +133,14 @@ fn own_actions(record: &Record) -> AnyView {
             spawn_local(async move {
                 let changes = vec![(field::WITHDRAWN.to_owned(), Value::Flag(withdrawn))];
                 if let Err(notice) = intents.save(Some(id), Kind::Reflection, changes).await {
-                    failed.try_set(Some(notice));
+                    failed.show(move || fault(&notice));
                 }
                 asking.try_set(false);
                 intents.open_journal();
             });
         })
     };
-    let trouble = live(move || failed.get().map(|notice| fault(&notice)));
+    let trouble = failed.or("");
     if record.is_withdrawn() {
         let restore = set(false);
         let restore = button("button button--quiet button--small", text::RESTORE, move || {
@@ -187,24 +184,23 @@ fn own_actions(record: &Record) -> AnyView {
 /// Every version, newest first, read when it is asked for.
 fn history(id: RecordId) -> AnyView {
     let intents = use_intents();
-    let lines = RwSignal::new(None::<Result<Vec<VersionLine>, Notice>>);
+    let lines = Later::new();
     let load = move |_| {
         let id = id.clone();
         spawn_local(async move {
-            let result = intents.versions(id).await;
-            lines.try_set(Some(result));
+            match intents.versions(id).await {
+                Err(notice) => lines.show(move || fault(&notice)),
+                Ok(found) if found.is_empty() => lines.show(|| quiet(text::NO_HISTORY)),
+                Ok(found) => {
+                    lines.show(move || found.iter().map(version).collect::<Vec<_>>().piece());
+                }
+            }
         });
-    };
-    let body = move || match lines.get() {
-        None => quiet(text::OPENING),
-        Some(Err(notice)) => fault(&notice),
-        Some(Ok(lines)) if lines.is_empty() => el("p", "").child(text::NO_HISTORY).piece(),
-        Some(Ok(lines)) => lines.iter().map(version).collect::<Vec<_>>().piece(),
     };
     el("details", "")
         .on("toggle", load)
         .child(el("summary", "").child(text::HISTORY))
-        .child(live(body))
+        .child(lines.or(text::OPENING))
         .piece()
 }
 

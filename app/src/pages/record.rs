@@ -13,12 +13,11 @@ use waymark_core::rulebook::{Field, RecordForm, RuleBook};
 use super::{page, summary_line};
 use crate::address::use_address;
 use crate::intent::use_intents;
-use crate::notice::Notice;
 use crate::parts::answer::{Answered, said};
 use crate::parts::element::{El, Piece, button, el, link, pieces};
 
 use crate::parts::form::{Choices, Problem, check, error_summary, form};
-use crate::parts::live::live;
+use crate::parts::live::{Later, live};
 use crate::parts::page::{Arrival, back, title};
 use crate::parts::record::{called, day_of, name_of, record_href};
 use crate::parts::told::fault;
@@ -106,7 +105,7 @@ fn drawn(state: State, asked: Asked) -> AnyView {
     let Asked { form: sheet, sort, record, signed } = asked;
     let book = state.book();
     let problems = RwSignal::new(Vec::<Problem>::new());
-    let failed = RwSignal::new(None::<Notice>);
+    let failed = Later::new();
     let kind = sheet.kind.clone();
     let to = way_back(&kind);
     let save =
@@ -194,7 +193,7 @@ fn drawn(state: State, asked: Asked) -> AnyView {
         title(&heading),
         signed.map(|signed| what_is_signed(&book, &signed)),
         error_summary(problems),
-        live(move || failed.get().map(|notice| fault(&notice))),
+        failed.or(""),
         form(button, pieces![which, fields], submit),
         record.map(|record| after(&record, save)),
     ]
@@ -299,7 +298,7 @@ fn saver(
     kind: Kind,
     id: Option<RecordId>,
     to: String,
-    failed: RwSignal<Option<Notice>>,
+    failed: Later,
 ) -> Callback<Vec<(String, Value)>> {
     let intents = use_intents();
     let arrival: Arrival = expect_context();
@@ -320,9 +319,7 @@ fn saver(
                     arrival.leave(moved(&before, &state.findings.get_untracked()));
                     address.replace(&to);
                 }
-                Err(notice) => {
-                    failed.try_set(Some(notice));
-                }
+                Err(notice) => failed.show(move || fault(&notice)),
             }
         });
     })

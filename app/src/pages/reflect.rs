@@ -2,25 +2,22 @@
 //!
 //! The words come first and the rest after, so that the page is ready to type in at once.
 
-use std::collections::BTreeMap;
-
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use waymark_core::calendar::Date;
 use waymark_core::fact::{Kind, RecordId, Value};
 use waymark_core::record::field;
 
-use super::quiet;
 use crate::address::use_address;
 use crate::editor::{Editor, Saved};
+use crate::fields::Fields;
 use crate::intent::use_intents;
-use crate::notice::Notice;
 use crate::parts::area::Area;
 use crate::parts::codes::code_picker;
 use crate::parts::day::{Boxes, DayBoxes};
 use crate::parts::element::{Piece, button, el, pieces};
 use crate::parts::form::{Choices, Line, Problem, pills};
-use crate::parts::live::live;
+use crate::parts::live::{Later, live};
 use crate::parts::page::{back, modest_title};
 use crate::parts::rivals::rivals;
 use crate::parts::saved::saved_line;
@@ -48,33 +45,25 @@ pub fn reflect(id: &str) -> AnyView {
 
 fn writing(id: RecordId) -> AnyView {
     let intents = use_intents();
-    let opened = RwSignal::new(None::<Result<Editor, Notice>>);
+    let (body, bar) = (Later::new(), Later::new());
+    let record = id.clone();
     spawn_local(async move {
-        let result = intents.edit(id, Kind::Reflection).await;
-        opened.try_set(Some(result));
-    });
-    on_cleanup(move || {
-        if let Some(Some(Ok(editor))) = opened.try_get_untracked() {
-            spawn_local(async move {
-                if editor.finish().await.is_err() {
-                    leptos::logging::warn!("the draft stays a draft");
-                }
-            });
+        match intents.edit(record, Kind::Reflection).await {
+            Err(notice) => body.show(move || fault(&notice)),
+            Ok(editor) => {
+                body.show(move || form(editor));
+                bar.show(move || foot(editor));
+            }
         }
     });
-    let body = move || match opened.get() {
-        None => quiet(text::OPENING),
-        Some(Err(notice)) => fault(&notice),
-        Some(Ok(editor)) => form(editor),
-    };
-    let foot = move || opened.get().and_then(Result::ok).map(foot);
+    on_cleanup(move || intents.finish(&id));
     let page = el("main", "")
         .attr("id", "page")
         .attr("tabindex", "-1")
         .child(back("/journal"))
         .child(modest_title(text::REFLECTION))
-        .child(live(body));
-    pieces![page, live(foot)]
+        .child(body.or(text::OPENING));
+    pieces![page, bar.or("")]
 }
 
 /// The text of a field as it stands, with what is being typed.
@@ -98,10 +87,10 @@ fn form(editor: Editor) -> AnyView {
     let names: Vec<_> = prompts::SETS.iter().map(|set| (set.id, set.name)).collect();
     let disputes = move || {
         let mut shown = Vec::new();
-        for (field, versions) in editor.rivals.get() {
+        for (field, versions) in editor.rivals.get().iter() {
             let name = field.clone();
             let choose = Callback::new(move |value| editor.choose(&name, value));
-            shown.push(rivals(&field, &versions, choose));
+            shown.push(rivals(field, versions, choose));
         }
         shown
     };
@@ -132,7 +121,7 @@ fn questions(editor: Editor, chosen: &str) -> AnyView {
     let set = prompts::set(chosen);
     let alone = set.questions.len() == 1;
     // Where there is something to choose first, that is what is looked at.
-    let settled = editor.rivals.with_untracked(BTreeMap::is_empty);
+    let settled = editor.rivals.with_untracked(Fields::is_empty);
     let mut paper = el("div", "paper");
     for (at, prompt) in set.questions.iter().enumerate() {
         paper = paper.child(answer(editor, prompt, alone, at == 0 && settled));

@@ -28,13 +28,13 @@ pub fn code_picker(chosen: Signal<Vec<String>>, on_change: Callback<Vec<String>>
     let open = RwSignal::new(false);
     let active = RwSignal::new(0usize);
     let state = use_state();
-    let matches = Memo::new(move |_| {
+    let matches = move || {
         let (taken, book) = (chosen.get(), state.book());
         let found =
             typed.with(|typed| frameworks::find(&book.frameworks, typed, state.today.get()));
         let free = found.into_iter().filter(|code| !taken.contains(&code.code));
         free.take(MOST).cloned().collect::<Vec<Code>>()
-    });
+    };
     let shown = move || open.get() && !typed.with(|typed| typed.trim().is_empty());
     let take = move |code: &str| {
         let mut codes = chosen.get_untracked();
@@ -44,7 +44,7 @@ pub fn code_picker(chosen: Signal<Vec<String>>, on_change: Callback<Vec<String>>
         active.set(0);
     };
     let on_key = move |event: &KeyboardEvent| {
-        let last = matches.with_untracked(Vec::len).saturating_sub(1);
+        let last = untrack(matches).len().saturating_sub(1);
         match event.key().as_str() {
             "ArrowDown" => {
                 open.set(true);
@@ -53,7 +53,7 @@ pub fn code_picker(chosen: Signal<Vec<String>>, on_change: Callback<Vec<String>>
             "ArrowUp" => active.update(|at| *at = if *at == 0 { last } else { *at - 1 }),
             "Enter" if untrack(shown) => {
                 let at = active.get_untracked();
-                if let Some(code) = matches.with_untracked(|found| found.get(at).cloned()) {
+                if let Some(code) = untrack(matches).get(at).cloned() {
                     take(&code.code);
                 }
             }
@@ -65,7 +65,7 @@ pub fn code_picker(chosen: Signal<Vec<String>>, on_change: Callback<Vec<String>>
     };
     let options = move || {
         let mut options = Vec::new();
-        for (at, code) in matches.get().into_iter().enumerate() {
+        for (at, code) in matches().into_iter().enumerate() {
             let option = named(el("li", ""), &code.code, &code.label)
                 .attr("role", "option")
                 .attr("id", &format!("code-{at}"))
@@ -80,7 +80,7 @@ pub fn code_picker(chosen: Signal<Vec<String>>, on_change: Callback<Vec<String>>
         options
     };
     let pointed_at =
-        move || (shown() && !matches.with(Vec::is_empty)).then(|| format!("code-{}", active.get()));
+        move || (shown() && !matches().is_empty()).then(|| format!("code-{}", active.get()));
     let input = el("input", "")
         .attr("id", "codes")
         .attr("type", "text")
@@ -104,14 +104,14 @@ pub fn code_picker(chosen: Signal<Vec<String>>, on_change: Callback<Vec<String>>
         })
         .on("keydown", move |event| on_key(event.unchecked_ref()))
         .on("blur", move |_| open.set(false));
-    let nothing = move || !shown() || matches.with(Vec::is_empty);
+    let nothing = move || !shown() || matches().is_empty();
     let list = el("ul", "")
         .attr("id", "codes-list")
         .attr("role", "listbox")
         .attr("aria-label", text::CODES)
         .following("hidden", move || nothing().then(String::new))
         .child(live(options));
-    let told = move || match (shown(), matches.with(Vec::len)) {
+    let told = move || match (shown(), matches().len()) {
         (false, _) => String::new(),
         (true, 0) => text::CODES_NONE.to_owned(),
         (true, found) => text::matches(found),

@@ -22,9 +22,9 @@ pub fn saved_line(saved: RwSignal<Saved>) -> AnyView {
         pieces![icon(drawing), text]
     };
     // "Saving…" is seen, not spoken: a screen reader would hear it with every pause.
-    let spoken = Memo::new(move |before: Option<&&'static str>| match saved.get() {
-        Saved::Nothing | Saved::Typing => before.copied().unwrap_or_default(),
-        _ => look().1,
+    let spoken = Memo::new(move |before: Option<&String>| match saved.get() {
+        Saved::Nothing | Saved::Typing => before.cloned().unwrap_or_default(),
+        _ => look().1.to_owned(),
     });
     pieces![
         el("span", "saved").attr("aria-hidden", "true").child(live(seen)),

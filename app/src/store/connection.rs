@@ -123,20 +123,22 @@ impl Store {
         &self,
         work: impl AsyncFn(&Database) -> Result<T, StoreFault>,
     ) -> Result<T, StoreFault> {
-        let mut tries = 0;
+        let mut again = false;
         loop {
             let database = self.connection().await?;
             match work(&database).await {
-                Err(fault @ (StoreFault::Lost | StoreFault::Other(_))) => {
-                    self.open.borrow_mut().take(); // the next call starts with a new connection
-                    tries += 1;
-                    if fault != StoreFault::Lost || tries > 1 {
-                        return Err(fault);
-                    }
-                }
+                Err(fault) => again = self.may_try_again(fault, again)?,
                 done => return done,
             }
         }
+    }
+
+    /// Drops a connection that failed; whether what failed may be tried once more.
+    fn may_try_again(&self, fault: StoreFault, again: bool) -> Result<bool, StoreFault> {
+        if matches!(fault, StoreFault::Lost | StoreFault::Other(_)) {
+            self.open.borrow_mut().take(); // the next call starts with a new connection
+        }
+        if fault == StoreFault::Lost && !again { Ok(true) } else { Err(fault) }
     }
 
     async fn connection(&self) -> Result<Database, StoreFault> {
