@@ -76,6 +76,10 @@ fn a_page_for_each_person_says_why_and_what_next_with_what_presses_first() {
     assert!(out.contains("lasted 1 hour 35 minutes, 5 minutes over the usual limit"), "{out}");
     assert!(out.lines().all(|line| line.chars().count() <= 96), "{out}");
     assert!(out.find("Not met (").unwrap() < out.find("\nMet (").unwrap());
+    let hidden = out.lines().find(|line| line.starts_with("Does not apply (")).unwrap();
+    assert!(hidden.ends_with("): --all shows them"), "{hidden}");
+    let all = ask(&two_people(), &["--pack", "north-yorkshire", "--all"]).1;
+    assert!(all.len() > out.len() && !all.contains("--all shows them"), "{all}");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 mod support;
 
+use support::our_rules;
 use support::process::{said, waymark};
 
 fn plan(more: &[&str]) -> (i32, String, String) {
@@ -78,6 +79,15 @@ fn a_plan_past_the_last_year_with_four_digits_is_refused() {
     let (status, out, err) = plan(&["9999-01-01"]);
     assert_eq!((status, out.as_str()), (1, ""));
     assert!(err.contains("past the year 9999"), "{err}");
+}
+
+#[test]
+fn another_rules_folder_is_planned_from_in_place_of_ours() {
+    let rules = our_rules();
+    let (status, out, _) = plan(&["2026-09-07", "--rules", rules.to_str().unwrap()]);
+    assert_eq!((status, out), (0, plan(&["2026-09-07"]).1));
+    let (status, _, err) = plan(&["2026-09-07", "--rules", "nowhere"]);
+    assert!(status == 1 && err.contains("nowhere: there is no such folder"), "{err}");
 }
 
 #[test]

@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 use waymark_core::calendar::{Date, in_words};
-use waymark_core::decide::findings;
+use waymark_core::decide::{answers, chosen};
 use waymark_core::fact::{PersonId, RecordId};
 use waymark_core::finding::{Finding, NextStep, Verdict};
-use waymark_core::rulebook::{Citation, RuleBook, Strength};
+use waymark_core::rulebook::{Citation, Rule, RuleBook, Strength};
 
 use super::book::{self, BookFault};
 use super::facts::{self, Facts, FactsFault};
@@ -33,6 +33,9 @@ pub struct FindingsArgs {
     /// A folder of rule files to ask in place of the rules this version came with
     #[arg(long, value_name = "DIR")]
     pub rules: Option<PathBuf>,
+    /// Show the rules that do not apply, too (JSON has them always)
+    #[arg(long)]
+    pub all: bool,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
@@ -65,13 +68,13 @@ pub enum FindingsFault {
 pub fn run(args: &FindingsArgs) -> Result<(), FindingsFault> {
     let on = given::date("--on", &args.on)?;
     let book = book::open(args.rules.as_deref())?;
-    let packs = book::chosen(&book, &args.packs)?;
+    let rules = chosen(&book, &book::chosen(&book, &args.packs)?);
     let facts = facts::open(&args.facts)?;
     let out = BufWriter::new(io::stdout().lock());
     let written = if args.json {
-        as_json(out, &book, &packs, &facts, on)
+        as_json(out, (&book, &rules), &facts, on)
     } else {
-        as_pages(out, &book, &packs, &facts, on)
+        as_pages(out, (&book, &rules), &facts, on, args.all)
     };
     is_read_enough(written)?;
     remark(&facts.remarks());
@@ -126,14 +129,13 @@ impl<'f> Answer<'f> {
 /// One array, a finding a line, written person by person.
 fn as_json(
     mut out: impl Write,
-    book: &RuleBook,
-    packs: &[&str],
+    (book, rules): (&RuleBook, &[&Rule]),
     facts: &Facts,
     on: Date,
 ) -> io::Result<()> {
     let mut before = "[\n";
     for person in facts.people() {
-        for finding in findings(book, packs, &facts.records(person), on) {
+        for finding in answers(book, rules, &facts.records(person), on) {
             let line = serde_json::to_string(&Answer::new(person, &finding))?;
             write!(out, "{before}{line}")?;
             before = ",\n";
@@ -146,24 +148,27 @@ fn as_json(
 /// A page for each person, what is most pressing first.
 fn as_pages(
     mut out: impl Write,
-    book: &RuleBook,
-    packs: &[&str],
+    (book, rules): (&RuleBook, &[&Rule]),
     facts: &Facts,
     on: Date,
+    all: bool,
 ) -> io::Result<()> {
     for (nth, person) in facts.people().enumerate() {
-        let mut found = findings(book, packs, &facts.records(person), on);
+        let mut found = answers(book, rules, &facts.records(person), on);
         found.sort_by_key(|finding| (finding.verdict, finding.due.is_none(), finding.due));
         let between = if nth == 0 { "" } else { "\n\n" };
         writeln!(out, "{between}{person} on {}", in_words(on))?;
-        let mut last = None;
-        for finding in &found {
-            if last != Some(finding.verdict) {
-                let same = found.iter().filter(|other| other.verdict == finding.verdict).count();
-                write!(out, "\n{} ({same})\n\n", heading(finding.verdict))?;
-                last = Some(finding.verdict);
+        for same in found.chunk_by(|a, b| a.verdict == b.verdict) {
+            let Some(verdict) = same.first().map(|finding| finding.verdict) else { continue };
+            write!(out, "\n{} ({})", heading(verdict), same.len())?;
+            if verdict == Verdict::NotApplicable && !all {
+                writeln!(out, ": --all shows them")?;
+                continue;
             }
-            out.write_all(entry(book, finding).as_bytes())?;
+            write!(out, "\n\n")?;
+            for finding in same {
+                out.write_all(entry(book, finding).as_bytes())?;
+            }
         }
     }
     out.flush()

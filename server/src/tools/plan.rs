@@ -1,14 +1,15 @@
 //! `waymark plan`: the windows and due dates of a pathway from its start dates.
 
 use std::io;
+use std::path::PathBuf;
 
 use chrono::Datelike;
 use clap::Args;
 use waymark_core::calendar::{Date, in_words};
 use waymark_core::pathway::{Plan, PlanError, PlanInput, plan};
 use waymark_core::person::Starts;
-use waymark_core::rulebook::RuleBook;
 
+use super::book::{self, BookFault};
 use super::calendar_file::{Days, calendar};
 use super::given::{self, NotGiven};
 use super::layout::table;
@@ -37,6 +38,9 @@ pub struct PlanArgs {
     /// Leave out what is due after this day
     #[arg(long, value_name = "DATE")]
     pub until: Option<String>,
+    /// A folder of rule files in place of the rules this version came with
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
@@ -69,6 +73,9 @@ pub enum PlanFault {
     /// An argument cannot be read.
     #[error(transparent)]
     Given(#[from] NotGiven),
+    /// There is no book to ask.
+    #[error(transparent)]
+    Book(#[from] BookFault),
     /// Its dates could not be written with four digits.
     #[error("the plan would run past the year {LAST_YEAR}; check the dates given")]
     TooFar,
@@ -93,7 +100,7 @@ pub enum PlanFault {
 pub fn run(args: &PlanArgs) -> Result<(), PlanFault> {
     let input = input(args)?;
     let leave = given::spans("--leave", &args.leave)?;
-    let book = RuleBook::bundled();
+    let book = book::open(args.rules.as_deref())?;
     let plan = plan(&book, &args.pathway, &input)?;
     if plan.items.iter().filter_map(|item| item.due).any(|due| due.year() > LAST_YEAR) {
         return Err(PlanFault::TooFar);

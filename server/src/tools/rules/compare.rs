@@ -8,7 +8,7 @@ use waymark_core::calendar::{Date, in_words};
 use waymark_core::conflicts::conflicts;
 use waymark_core::decide;
 use waymark_core::fact::PersonId;
-use waymark_core::rulebook::RuleBook;
+use waymark_core::rulebook::{Rule, RuleBook};
 
 use super::RulesFault;
 use super::differences::{
@@ -133,12 +133,15 @@ fn between_packs(one: &Side, other: &Side) -> Vec<String> {
 
 fn affected(one: &Side, other: &Side, facts: &Facts, on: Date) -> People {
     let mut people = People { on, asked: 0, changed: Vec::new() };
+    let before = decide::chosen(&one.book, &one.packs());
+    let after = decide::chosen(&other.book, &other.packs());
     for person in facts.people() {
         people.asked += 1;
         let records = facts.records(person);
-        let ask =
-            |side: &Side| side.by_rule(decide::findings(&side.book, &side.packs(), &records, on));
-        let findings = differences::findings(ask(one), ask(other));
+        let ask = |side: &Side, rules: &[&Rule]| {
+            side.by_rule(decide::answers(&side.book, rules, &records, on))
+        };
+        let findings = differences::findings(ask(one, &before), ask(other, &after));
         if !findings.is_empty() {
             people.changed.push(Affected { person: person.clone(), findings });
         }
