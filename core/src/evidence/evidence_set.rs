@@ -113,7 +113,8 @@ fn tally<'a>(asked: &Question<'a>, item: &'a Item, days: Span) -> Tally<'a> {
     let mut counted: Vec<Seen> = asked.records(&item.counts, days).collect();
     for seen in item.or.iter().flat_map(|or| asked.person.matching(or)) {
         if looked_at.is_none_or(|name| !is_filled(seen.record, name)) {
-            tally.held = tally.needed.max(1);
+            tally.held = tally.needed.max(1).min(item.at_most.map_or(i64::MAX, i64::from));
+            tally.needed = tally.needed.min(tally.held);
             tally.records.push(seen.id());
             return tally;
         }

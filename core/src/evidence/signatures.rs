@@ -2,6 +2,7 @@
 
 use crate::calendar::Date;
 use crate::fact::{Kind, PersonId, RecordId, Value};
+use crate::order;
 use crate::person::{Person, Seen};
 use crate::record::{Record, field};
 use crate::rulebook::{Counts, Signatory};
@@ -44,7 +45,7 @@ pub(super) fn signatures<'r, 's>(
     let all = Counts {
         kind: Kind::Signature,
         what: Vec::new(),
-        is: [(field::OF.to_owned(), vec![record.id.to_string()])].into(),
+        is: vec![(field::OF.to_owned(), vec![record.id.to_string()])],
         yes: Vec::new(),
         filled: Vec::new(),
     };
@@ -95,23 +96,31 @@ struct Seats<'v, 'r> {
 }
 
 impl<'r> Seats<'_, 'r> {
-    /// Finds a signature for the `nth` signatory, moving others to theirs where that makes room.
+    /// Finds a signature for the `nth` signatory: the first by somebody who has no seat, or else
+    /// by somebody who leaves theirs to another.
     fn seat(&mut self, nth: usize, tried: &mut Vec<&'r PersonId>) -> bool {
-        for seen in self.valid.get(nth).into_iter().flatten() {
+        let mut valid = self.valid.get(nth).cloned().unwrap_or_default();
+        order::by(&mut valid, |a, b| self.place(a).cmp(&self.place(b)));
+        for seen in valid {
             let by = &seen.record.by;
             if tried.contains(&by) {
                 continue;
             }
             tried.push(by);
-            let is_theirs = |taken: &Option<Seen>| taken.is_some_and(|it| it.record.by == *by);
-            let held = self.taken.iter().position(is_theirs);
-            if held.is_none_or(|held| self.seat(held, tried)) {
+            if self.place(&seen).is_none_or(|held| self.seat(held, tried)) {
                 if let Some(seat) = self.taken.get_mut(nth) {
-                    *seat = Some(*seen);
+                    *seat = Some(seen);
                 }
                 return true;
             }
         }
         false
+    }
+
+    /// Where whoever signed has a seat; none, which comes first, where they have not.
+    fn place(&self, signed: &Seen) -> Option<usize> {
+        let is_theirs =
+            |seat: &Option<Seen>| seat.is_some_and(|it| it.record.by == signed.record.by);
+        self.taken.iter().position(is_theirs)
     }
 }

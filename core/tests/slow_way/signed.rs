@@ -38,21 +38,23 @@ fn roll(dice: &mut Dice) -> Asked {
 }
 
 /// The day on which everybody had signed a statement, each a different person; none where not.
+///
+/// Who signed as both stands as one of them where the other signed as somebody else.
 fn signed_on(life: &Life, statement: &Done) -> Option<Date> {
-    let mut signed: Vec<&Done> = Vec::new();
-    for role in ROLES {
-        let text = |text: &str| Some(Value::Text(text.to_owned()));
-        let counts = |one: &&&Done| {
+    let text = |text: &str| Some(Value::Text(text.to_owned()));
+    let signed = |role: &'static str| {
+        let counts = move |one: &&Done| {
             one.fields.get("of") == text(&statement.record()).as_ref()
                 && one.fields.get("as") == text(role).as_ref()
                 && one.fields.get("version") == text(&statement.version()).as_ref()
                 && !one.fields.contains_key("declined")
-                && signed.iter().all(|other| other.by != one.by)
         };
-        let first = life.done("signature", "").iter().find(counts).copied();
-        signed.push(first?);
-    }
-    signed.iter().map(|one| one.on).max()
+        life.done("signature", "").into_iter().filter(counts)
+    };
+    let [staff, supervisor] = ROLES;
+    let mut both = signed(staff).flat_map(|one| signed(supervisor).map(move |other| (one, other)));
+    let (one, other) = both.find(|(one, other)| one.by != other.by)?;
+    Some(one.on.max(other.on))
 }
 
 fn signature() -> serde_json::Value {
