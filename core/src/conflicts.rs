@@ -97,8 +97,8 @@ struct Differ {
 /// Whether one record can count for both.
 fn overlap(one: &Counts, other: &Counts) -> bool {
     let shares = |a: &[String], b: &[String]| a.iter().any(|it| b.contains(it));
-    let agrees = |(field, texts): (&String, &Vec<String>)| {
-        other.is.get(field).is_none_or(|others| shares(texts, others))
+    let agrees = |(field, texts): &(String, Vec<String>)| {
+        other.is.iter().filter(|(name, _)| name == field).all(|(_, others)| shares(texts, others))
     };
     one.kind == other.kind
         && (one.what.is_empty() || other.what.is_empty() || shares(&one.what, &other.what))

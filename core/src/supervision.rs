@@ -3,11 +3,10 @@
 //! Lives here: the shapes `minimum_per_period` and `limit`. Not here: the windows of a programme
 //! (`pathway`), or any clock; the day is always an argument.
 
-use std::collections::BTreeMap;
-
 use crate::calendar::{Date, Span, add_days};
 use crate::fact::{Kind, RecordId};
 use crate::finding::{Finding, Form, NextStep, Verdict};
+use crate::order;
 use crate::person::{Person, Seen};
 use crate::question::{NoDay, Question};
 use crate::rulebook::{Anchor, Counts, Limit, MinimumPerPeriod, Unit};
@@ -123,13 +122,17 @@ fn counted<'r>(counts: &Counts, person: &Person<'r>) -> Vec<(Date, &'r RecordId)
 
 /// The sessions of the period that do not count, by form.
 fn uncounted<'r>(counts: &Counts, person: &Person<'r>, period: Span) -> Vec<(&'r str, i64)> {
-    let mut others: BTreeMap<&str, i64> = BTreeMap::new();
+    let mut others: Vec<(&str, i64)> = Vec::new();
     if counts.kind == Kind::Session {
         for seen in person.others(counts).filter(|seen| period.contains(seen.on)) {
-            *others.entry(seen.what).or_default() += 1;
+            match others.iter_mut().find(|(form, _)| *form == seen.what) {
+                Some((_, many)) => *many += 1,
+                None => others.push((seen.what, 1)),
+            }
         }
     }
-    others.into_iter().collect()
+    order::by(&mut others, |a, b| a.0.cmp(b.0));
+    others
 }
 
 /// Answers whether the latest record, or all of them together, kept within bounds.

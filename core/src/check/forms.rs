@@ -88,7 +88,11 @@ pub(super) fn unknown(
                 }
             };
             let mut each = |counts: &Counts| {
-                let yes = counts.yes.iter().chain(&counts.filled).chain(counts.is.keys());
+                let yes = counts
+                    .yes
+                    .iter()
+                    .chain(&counts.filled)
+                    .chain(counts.is.iter().map(|(name, _)| name));
                 let fields: Vec<&str> = yes.map(String::as_str).collect();
                 need(&counts.kind, &counts.what, &fields);
             };

@@ -5,8 +5,6 @@
 //! is told once at the end. Lives here: `postcard`'s form of each type of the book, in the order
 //! of its fields, which a test reads back whole. Not here: what any of it means.
 
-use std::collections::BTreeMap;
-
 use super::*;
 use crate::calendar::{BankHolidays, Date, parse};
 use crate::fact::Kind;
@@ -144,16 +142,9 @@ impl Read for [String; 2] {
     }
 }
 
-impl Read for BTreeMap<String, Vec<String>> {
+impl Read for (String, Vec<String>) {
     fn read(from: &mut Bytes) -> Self {
-        let mut map = Self::new();
-        for _ in 0..from.number() {
-            map.insert(Read::read(from), Read::read(from));
-            if from.is_damaged {
-                break;
-            }
-        }
-        map
+        (Read::read(from), Read::read(from))
     }
 }
 

@@ -1,7 +1,5 @@
 //! Which records a rule looks at, and the days it counts from.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
 use crate::calendar::{Date, add_days, add_months};
@@ -17,14 +15,35 @@ pub struct Counts {
     #[serde(default)]
     pub what: Vec<String>,
     /// Fields, each of which holds one of the texts (or codes) beside it.
-    #[serde(default)]
-    pub is: BTreeMap<String, Vec<String>>,
+    #[serde(default, with = "as_table")]
+    pub is: Vec<(String, Vec<String>)>,
     /// Fields that say yes.
     #[serde(default)]
     pub yes: Vec<String>,
     /// Fields that are filled in.
     #[serde(default)]
     pub filled: Vec<String>,
+}
+
+/// Conditions as the table people write, in order of the field: a map's own code would be one more
+/// for every phone to fetch.
+mod as_table {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(
+        conditions: &[(String, Vec<String>)],
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        to.collect_map(conditions.iter().map(|(field, texts)| (field, texts)))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Vec<(String, Vec<String>)>, D::Error> {
+        Ok(BTreeMap::deserialize(from)?.into_iter().collect())
+    }
 }
 
 /// The day a rule counts from.
