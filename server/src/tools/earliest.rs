@@ -96,7 +96,7 @@ pub fn run(args: &EarliestArgs) -> Result<(), EarliestFault> {
         return Ok(print(&list(&known, args.json))?);
     };
     let on = given::date("--on", day)?;
-    let planned = given::planned(&args.planned)?;
+    let planned = given::planned(&book, &args.planned)?;
     let no_goal = || EarliestFault::NoGoal {
         goal: goal.clone(),
         on: in_words(on),

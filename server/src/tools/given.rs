@@ -4,6 +4,7 @@
 
 use waymark_core::calendar::{self, Date, NotADate, Span};
 use waymark_core::person::Planned;
+use waymark_core::rulebook::RuleBook;
 
 /// Why an argument cannot be read.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -41,6 +42,18 @@ pub enum NotGiven {
         "--planned `{0}`: a planned day is written WHAT=DATE, for example award.bia=2027-06-30"
     )]
     NotPlanned(String),
+    /// Nothing of that sort is ever recorded.
+    #[error("--planned `{what}`: nothing of that name is recorded{}", similar(.alike))]
+    NoSuchSort {
+        /// What was given.
+        what: String,
+        /// The sorts it may have meant.
+        alike: Vec<String>,
+    },
+}
+
+fn similar(alike: &[String]) -> String {
+    if alike.is_empty() { String::new() } else { format!("; did you mean {}?", alike.join(", ")) }
 }
 
 /// A day written YYYY-MM-DD.
@@ -76,17 +89,29 @@ fn span(argument: &'static str, text: &str) -> Result<Span, NotGiven> {
         .ok_or_else(|| NotGiven::Backwards { argument, text: given() })
 }
 
-/// Days planned for what is not there yet, each written WHAT=DATE.
+/// Days planned for what is not there yet, each written WHAT=DATE, WHAT being a sort of record that
+/// one of the book's forms is for.
 ///
 /// # Errors
 /// [`NotGiven`], for the first that is none.
-pub fn planned(texts: &[String]) -> Result<Vec<Planned>, NotGiven> {
+pub fn planned(book: &RuleBook, texts: &[String]) -> Result<Vec<Planned>, NotGiven> {
     let one = |text: &String| {
         let given = text.split_once('=').filter(|(what, _)| !what.trim().is_empty());
         let (what, day) = given.ok_or_else(|| NotGiven::NotPlanned(text.clone()))?;
-        Ok(Planned { what: what.trim().to_owned(), on: date("--planned", day)? })
+        let planned = Planned { what: what.trim().to_owned(), on: date("--planned", day)? };
+        is_recorded(book, &planned.what).map(|()| planned)
     };
     texts.iter().map(one).collect()
+}
+
+fn is_recorded(book: &RuleBook, what: &str) -> Result<(), NotGiven> {
+    let sorts = || book.forms.iter().flat_map(|form| &form.what).map(|choice| &choice.code);
+    if sorts().any(|sort| sort == what) {
+        return Ok(());
+    }
+    let family = what.split('.').next().unwrap_or(what);
+    let alike = sorts().filter(|sort| sort.split('.').next() == Some(family)).take(8).cloned();
+    Err(NotGiven::NoSuchSort { what: what.to_owned(), alike: alike.collect() })
 }
 
 #[cfg(test)]
@@ -110,7 +135,8 @@ mod tests {
 
     #[test]
     fn a_planned_day_is_a_sort_of_record_and_a_date() {
-        let read = |text: &str| planned(&[text.to_owned()]);
+        let book = RuleBook::bundled();
+        let read = |text: &str| planned(&book, &[text.to_owned()]);
         let day = calendar::parse("2027-06-30").unwrap();
         let wanted = vec![Planned { what: "award.bia".to_owned(), on: day }];
         assert_eq!(read("award.bia=2027-06-30"), Ok(wanted));
@@ -119,6 +145,8 @@ mod tests {
             ("=2027-06-30", "WHAT=DATE"),
             ("award.bia=soon", "YYYY-MM-DD"),
             ("award.bia=2027-02-29", "no such day"),
+            ("award.bai=2027-06-30", "did you mean award."),
+            ("prize=2027-06-30", "nothing of that name is recorded"),
         ] {
             let fault = read(text).unwrap_err().to_string();
             assert!(fault.starts_with("--planned") && fault.contains(message), "{fault}");

@@ -8,6 +8,7 @@ use clap::Args;
 use waymark_core::calendar::{Date, in_words};
 use waymark_core::pathway::{Plan, PlanError, PlanInput, plan};
 use waymark_core::person::Starts;
+use waymark_core::rulebook::RuleBook;
 
 use super::book::{self, BookFault};
 use super::calendar_file::{Days, calendar};
@@ -98,9 +99,9 @@ pub enum PlanFault {
 /// # Errors
 /// [`PlanFault`] names the argument at fault.
 pub fn run(args: &PlanArgs) -> Result<(), PlanFault> {
-    let input = input(args)?;
-    let leave = given::spans("--leave", &args.leave)?;
     let book = book::open(args.rules.as_deref())?;
+    let input = input(args, &book)?;
+    let leave = given::spans("--leave", &args.leave)?;
     let plan = plan(&book, &args.pathway, &input)?;
     if plan.items.iter().filter_map(|item| item.due).any(|due| due.year() > LAST_YEAR) {
         return Err(PlanFault::TooFar);
@@ -118,7 +119,7 @@ pub fn run(args: &PlanArgs) -> Result<(), PlanFault> {
     Ok(super::print(&text)?)
 }
 
-fn input(args: &PlanArgs) -> Result<PlanInput, NotGiven> {
+fn input(args: &PlanArgs, book: &RuleBook) -> Result<PlanInput, NotGiven> {
     let StartArgs { employment_start, programme_start, role_start } = &args.starts;
     Ok(PlanInput {
         starts: Starts {
@@ -128,7 +129,7 @@ fn input(args: &PlanArgs) -> Result<PlanInput, NotGiven> {
             role: given::optional("--role-start", role_start.as_deref())?,
         },
         pauses: given::spans("--pause", &args.pause)?,
-        planned: given::planned(&args.planned)?,
+        planned: given::planned(book, &args.planned)?,
         until: given::optional("--until", args.until.as_deref())?,
     })
 }
