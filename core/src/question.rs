@@ -6,7 +6,7 @@ use crate::calendar::{Date, Span, add_days, add_months};
 use crate::finding::{Finding, Form, NextStep, Verdict};
 use crate::pauses::Pauses;
 use crate::person::{Person, Seen};
-use crate::rulebook::{Anchor, Applies, By, Counts, Period, Rule, RuleBook, Version};
+use crate::rulebook::{Anchor, Applies, By, Counts, Period, Rule, RuleBook, Shape, Version};
 use crate::window::Days;
 use crate::words;
 
@@ -118,6 +118,12 @@ impl<'a> Question<'a> {
         days: Span,
     ) -> impl DoubleEndedIterator<Item = Seen<'a>> + 'q {
         self.person.matching(counts).filter(move |seen| days.contains(seen.on))
+    }
+
+    /// The rule as it was on a record's own day, for what people did is judged by the edition then
+    /// in force; as it is now where none was.
+    pub fn shape_on(&self, day: Date) -> Option<&'a Shape> {
+        self.rule.version_on(day).unwrap_or(self.version).shape.as_ref()
     }
 
     /// The answer, with nothing said yet of dates, records or steps.

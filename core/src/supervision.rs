@@ -9,7 +9,7 @@ use crate::finding::{Finding, Form, NextStep, Verdict};
 use crate::order;
 use crate::person::{Person, Seen};
 use crate::question::{NoDay, Question};
-use crate::rulebook::{Anchor, Counts, Limit, MinimumPerPeriod, Unit};
+use crate::rulebook::{Anchor, Counts, Limit, MinimumPerPeriod, Shape, Unit};
 use crate::words;
 
 /// Answers whether there were enough in the days that end on `on`.
@@ -149,6 +149,10 @@ pub fn limit(asked: &Question, limit: &Limit) -> Result<Finding, NoDay> {
             return Ok(judged(asked, limit, None, 0));
         }
         return Ok(asked.nothing_there(words::nothing_to_measure(&limit.counts.kind)));
+    };
+    let limit = match asked.shape_on(latest.on) {
+        Some(Shape::Limit(then)) if !limit.total => then,
+        _ => limit,
     };
     if let Some(by) = &limit.no_later_than {
         let last = asked.last_day(by)?;

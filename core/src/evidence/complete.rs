@@ -6,7 +6,7 @@ use crate::finding::{Finding, Form, NextStep, Verdict};
 use crate::person::{Seen, is_filled};
 use crate::question::{NoDay, Question};
 use crate::record::Record;
-use crate::rulebook::{Complete, Holds};
+use crate::rulebook::{Complete, Holds, Shape};
 use crate::words;
 
 /// A record that lacks something, or got it too late.
@@ -36,7 +36,8 @@ pub fn complete(asked: &Question, asks: &Complete) -> Result<Finding, NoDay> {
     if records.is_empty() {
         return Ok(asked.nothing_there(words::none_of(several)));
     }
-    let mut lacking: Vec<Lacking> = records.iter().filter_map(|seen| lacks(asks, *seen)).collect();
+    let mut lacking: Vec<Lacking> =
+        records.iter().filter_map(|seen| lacks(asked, asks, *seen)).collect();
     // What can still be filled in comes before what came too late and stays so.
     crate::order::by(&mut lacking, |a, b| (a.late, a.due).cmp(&(b.late, b.due)));
     let decided = |finding: Finding| {
@@ -72,7 +73,11 @@ pub fn complete(asked: &Question, asks: &Complete) -> Result<Finding, NoDay> {
     Ok(decided(asked.answer(verdict, why)).due(due).then(next))
 }
 
-fn lacks<'a>(asks: &'a Complete, seen: Seen<'a>) -> Option<Lacking<'a>> {
+fn lacks<'a>(asked: &Question<'a>, asks: &'a Complete, seen: Seen<'a>) -> Option<Lacking<'a>> {
+    let asks = match asked.shape_on(seen.on) {
+        Some(Shape::Complete(then)) => then,
+        _ => asks,
+    };
     let record = seen.record;
     let own = asks.by_field.as_ref().and_then(|field| record.day(field));
     let due = own.or(asks.within.map(|within| within.after(seen.on)));

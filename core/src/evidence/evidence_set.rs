@@ -1,7 +1,5 @@
 //! The shape `evidence_set`: so many of each of several things.
 
-use std::collections::BTreeSet;
-
 use crate::calendar::{Date, Span, add_days, add_months};
 use crate::fact::{RecordId, Value};
 use crate::finding::{Finding, Verdict};
@@ -107,7 +105,7 @@ fn tally<'a>(asked: &Question<'a>, item: &'a Item, days: Span) -> Tally<'a> {
         _ => i64::from(item.at_least),
     };
     let mut tally = Tally { item, held: 0, needed, missing: Vec::new(), records: Vec::new() };
-    let mut values: BTreeSet<&str> = BTreeSet::new();
+    let mut values: Vec<&str> = Vec::new();
     let looked_at = item.sum.as_deref().or(item.distinct.as_deref());
     let looked_at = looked_at.or(item.covers.as_ref().map(|_| field::CODES));
     let mut counted: Vec<Seen> = asked.records(&item.counts, days).collect();
@@ -136,10 +134,12 @@ fn tally<'a>(asked: &Question<'a>, item: &'a Item, days: Span) -> Tally<'a> {
     }
     if let Some(codes) = codes {
         let (there, missing): (Vec<&Code>, Vec<&Code>) =
-            codes.iter().partition(|code| values.contains(code.code.as_str()));
+            codes.iter().partition(|code| values.contains(&code.code.as_str()));
         tally.held = i64::try_from(there.len()).unwrap_or(i64::MAX);
         tally.missing = missing.iter().map(|code| code.code.as_str()).collect();
     } else if item.distinct.is_some() {
+        crate::order::by(&mut values, Ord::cmp);
+        values.dedup();
         tally.held = i64::try_from(values.len()).unwrap_or(i64::MAX);
     }
     tally

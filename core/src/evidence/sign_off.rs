@@ -6,7 +6,7 @@ use crate::fact::RecordId;
 use crate::finding::{Finding, Form, NextStep, Verdict};
 use crate::person::Seen;
 use crate::question::{NoDay, Question};
-use crate::rulebook::{EffectiveDate, SignOff};
+use crate::rulebook::{EffectiveDate, Shape, SignOff};
 use crate::words;
 
 use super::signatures::{Missing, Signed, signatures};
@@ -47,6 +47,10 @@ pub fn sign_off(asked: &Question, asks: &SignOff) -> Result<Finding, NoDay> {
     let mut unsigned: Vec<Unsigned> = Vec::new();
     for seen in &records {
         decided.push(seen.id());
+        let asks = match asked.shape_on(seen.on) {
+            Some(Shape::SignOff(then)) => then,
+            _ => asks,
+        };
         let signed = signatures(asked.person, seen.record, &asks.signature);
         decided.extend(signed.iter().filter_map(|(_, one)| one.as_ref().ok()).map(|one| one.id));
         let Some(why) = lacks(asks, seen, &signed) else { continue };
