@@ -454,3 +454,52 @@ fn what_is_too_late_or_missing_says_where_it_is_written_down() {
     assert_eq!(form(1), Form::Enrolment);
     assert!(matches!(form(2), Form::Record { what, .. } if what == "b"));
 }
+
+/// The same rule with an older version, in force until 2026-11-01.
+fn since_november(mut rule: Value, older: Value) -> Value {
+    let mut before = rule["version"][0].clone();
+    before["shape"] = older;
+    rule["version"][0]["from"] = json!("2026-11-01");
+    rule["version"].as_array_mut().unwrap().push(before);
+    rule
+}
+
+#[test]
+fn what_was_done_is_judged_by_the_edition_then_in_force() {
+    let field = |name: &str| json!({ "name": name, "called": name });
+    let complete = |fields: Value| json!({ "complete": { "counts": evidence("a"), "called": ["one", "ones"], "field": fields } });
+    let length = |most: u32| {
+        json!({ "limit": {
+            "counts": evidence("a"), "field": "minutes", "called": "The talk", "maximum": most,
+        } })
+    };
+    let signed = |roles: &[&str]| {
+        let who: Vec<Value> =
+            roles.iter().map(|role| json!({ "role": role, "called": role })).collect();
+        json!({ "sign_off": {
+            "counts": evidence("a"), "called": "the record", "signature": who,
+        } })
+    };
+    let rules = [
+        since_november(
+            rule("fields", complete(json!([field("minutes"), field("place")]))),
+            complete(json!([field("minutes")])),
+        ),
+        since_november(rule("length", length(60)), length(90)),
+        since_november(rule("signed", signed(&["staff", "manager"])), signed(&["staff"])),
+    ];
+    let of = |on: &str| {
+        records(
+            maya(),
+            json!([
+                { "kind": "evidence", "what": "a", "on": on, "minutes": 75 },
+                { "kind": "signature", "of": "record-001", "as": "staff", "version": "case.2", "on": on },
+            ]),
+        )
+    };
+    let verdicts = |on: &str| -> Vec<Verdict> {
+        found(&rules, &of(on), "2026-11-22").iter().map(|finding| finding.verdict).collect()
+    };
+    assert_eq!(verdicts("2026-10-31"), [Verdict::Met; 3]);
+    assert_eq!(verdicts("2026-11-01"), [Verdict::NotMet; 3]);
+}
