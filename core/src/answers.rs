@@ -3,174 +3,171 @@
 //! Lives here: which rules a changed record touches, so that the others need no asking. Not here:
 //! any answer (`decide`), which is the same as if everything had been asked anew.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::calendar::Date;
 use crate::decide::{Asking, chosen};
-use crate::fact::{Kind, RecordId};
+use crate::fact::Kind;
 use crate::finding::Finding;
+use crate::order;
 use crate::person::{Person, sort_field};
 use crate::record::Record;
-use crate::rulebook::{Rule, RuleBook, Shape};
+use crate::rulebook::{Counts, Rule, RuleBook, Shape};
 
 /// One person's answers on one day, and the records they follow from.
 #[derive(Debug, Clone)]
 pub struct Answers {
     packs: Vec<String>,
     on: Date,
-    /// By kind, so that a rule reads nothing but what it looks at.
-    records: BTreeMap<Kind, BTreeMap<RecordId, Record>>,
-    /// By rule id; nothing where the rule does not speak of this person.
-    found: BTreeMap<String, Option<Finding>>,
-    /// What each rule looks at, by its id.
-    looks_at: BTreeMap<String, LooksAt>,
-}
-
-/// What a rule looks at.
-#[derive(Debug, Clone, Default)]
-struct LooksAt {
-    /// Kinds of record and, for each, the sorts; every sort where there is none.
-    kinds: BTreeMap<Kind, BTreeSet<String>>,
-    /// The rules it asks in turn.
-    rules: BTreeSet<String>,
+    /// In order of id.
+    records: Vec<Record>,
+    /// One for each rule of the chosen packs, in their order; nothing where the rule does not
+    /// speak of this person.
+    found: Vec<Option<Finding>>,
 }
 
 impl Answers {
     /// Asks every rule of the chosen packs.
-    pub fn new(book: &RuleBook, packs: &[&str], records: Vec<Record>, on: Date) -> Self {
-        let mut by_kind: BTreeMap<Kind, BTreeMap<RecordId, Record>> = BTreeMap::new();
-        for record in records {
-            by_kind.entry(record.kind.clone()).or_default().insert(record.id.clone(), record);
-        }
+    pub fn new(book: &RuleBook, packs: &[&str], mut records: Vec<Record>, on: Date) -> Self {
+        order::by(&mut records, |a, b| a.id.cmp(&b.id));
         let rules = chosen(book, packs);
-        let mut looks_at = BTreeMap::new();
-        for rule in &rules {
-            let mut looks = LooksAt::of(rule);
-            // A rule asked in turn may have another standing in its place.
-            for own in rules.iter().filter_map(|own| own.replaces.as_ref().map(|it| (own, it))) {
-                if looks.rules.remove(own.1) {
-                    looks.rules.insert(own.0.id.clone());
-                }
-            }
-            looks_at.insert(rule.id.clone(), looks);
-        }
         let mut answers = Self {
             packs: packs.iter().map(|pack| (*pack).to_owned()).collect(),
             on,
-            records: by_kind,
-            found: BTreeMap::new(),
-            looks_at,
+            records,
+            found: vec![None; rules.len()],
         };
-        answers.ask(book, &rules, &rules);
+        answers.ask(book, &rules, &vec![true; rules.len()]);
         answers
+    }
+
+    /// Whether these are answers of those packs on that day.
+    pub fn are_of(&self, packs: &[&str], on: Date) -> bool {
+        self.on == on && self.packs.iter().map(String::as_str).eq(packs.iter().copied())
     }
 
     /// Takes a record as it now is and asks again only the rules it touches; how many those are.
     ///
     /// `book` is the one these answers began with.
     pub fn take(&mut self, book: &RuleBook, record: Record) -> u32 {
-        let packs: Vec<&str> = self.packs.iter().map(String::as_str).collect();
-        let rules = chosen(book, &packs);
-        let mut touched = self.touched(&rules, &record);
-        // An earlier fact that comes late may say that the record is of another kind.
-        for (kind, of_kind) in &mut self.records {
-            if *kind != record.kind && of_kind.remove(&record.id).is_some() {
-                touched.clone_from(&rules);
+        let rules = self.rules(book);
+        let mut touched = vec![false; rules.len()];
+        touch(&rules, &record, &mut touched);
+        match self.records.binary_search_by(|known| known.id.cmp(&record.id)) {
+            Ok(place) => {
+                if let Some(known) = self.records.get_mut(place) {
+                    touch(&rules, known, &mut touched);
+                    *known = record;
+                }
+            }
+            Err(place) => self.records.insert(place, record),
+        }
+        self.ask(book, &rules, &touched)
+    }
+
+    /// Takes all records as they now are and asks again only the rules that those touch which are
+    /// new, changed or gone; how many rules those are.
+    pub fn take_all(&mut self, book: &RuleBook, records: &[Record]) -> u32 {
+        let rules = self.rules(book);
+        let mut touched = vec![false; rules.len()];
+        let mut now = records.to_vec();
+        order::by(&mut now, |a, b| a.id.cmp(&b.id));
+        for (these, others) in [(&self.records, &now), (&now, &self.records)] {
+            for record in these {
+                let other = others.binary_search_by(|other| other.id.cmp(&record.id)).ok();
+                if other.and_then(|place| others.get(place)) != Some(record) {
+                    touch(&rules, record, &mut touched);
+                }
             }
         }
-        self.records.entry(record.kind.clone()).or_default().insert(record.id.clone(), record);
-        self.ask(book, &rules, &touched);
-        u32::try_from(touched.len()).unwrap_or(u32::MAX)
+        self.records = now;
+        self.ask(book, &rules, &touched)
     }
 
     /// The findings, in order of rule id.
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
-        self.found.values().flatten()
+        self.found.iter().flatten()
     }
 
-    /// The rules that look at such a record, before or after, and those that ask them in turn.
-    fn touched<'b>(&self, rules: &[&'b Rule], record: &Record) -> Vec<&'b Rule> {
-        let before = self.records.get(&record.kind).and_then(|of_kind| of_kind.get(&record.id));
-        let sorts: Vec<&str> = before
-            .into_iter()
-            .chain([record])
-            .map(|record| record.text(sort_field(&record.kind)))
-            .collect();
-        let is_everywhere = matches!(record.kind, Kind::Enrolment | Kind::Pause | Kind::Leave);
-        let mut touched: BTreeSet<&str> = BTreeSet::new();
-        for (id, looks_at) in &self.looks_at {
-            let of_kind = looks_at.kinds.get(&record.kind);
-            let is_of = |known: &BTreeSet<String>| {
-                known.is_empty() || sorts.iter().any(|sort| known.contains(*sort))
-            };
-            if is_everywhere || of_kind.is_some_and(is_of) {
-                touched.insert(id);
-            }
-        }
-        loop {
-            let known = touched.len();
-            for (id, looks_at) in &self.looks_at {
-                if looks_at.rules.iter().any(|rule| touched.contains(rule.as_str())) {
-                    touched.insert(id);
+    fn rules<'b>(&self, book: &'b RuleBook) -> Vec<&'b Rule> {
+        let packs: Vec<&str> = self.packs.iter().map(String::as_str).collect();
+        chosen(book, &packs)
+    }
+
+    /// Asks the rules that are touched, and those that ask them in turn, of what they look at.
+    fn ask(&mut self, book: &RuleBook, rules: &[&Rule], touched: &[bool]) -> u32 {
+        let mut touched = touched.to_vec();
+        while spread(rules, &mut touched, |asking, asked| (asked, asking)) {}
+        // A rule that is asked needs the records of those behind it as well.
+        let mut read = touched.clone();
+        while spread(rules, &mut read, |asking, asked| (asking, asked)) {}
+        let mut kinds = vec![&Kind::Enrolment, &Kind::Pause, &Kind::Leave];
+        for (rule, _) in rules.iter().zip(&read).filter(|(_, read)| **read) {
+            each_look(rule, &mut |kind, _| {
+                if !kinds.contains(&kind) {
+                    kinds.push(kind);
                 }
-            }
-            if touched.len() == known {
-                break;
-            }
+            });
         }
-        rules.iter().copied().filter(|rule| touched.contains(rule.id.as_str())).collect()
-    }
-
-    /// Asks these of the rules, of what they and the rules behind them look at.
-    fn ask(&mut self, book: &RuleBook, rules: &[&Rule], asked: &[&Rule]) {
-        let mut kinds: BTreeSet<&Kind> = BTreeSet::new();
-        kinds.extend([&Kind::Enrolment, &Kind::Pause, &Kind::Leave]);
-        let mut behind: Vec<&str> = asked.iter().map(|rule| rule.id.as_str()).collect();
-        let mut seen: BTreeSet<&str> = BTreeSet::new();
-        while let Some(id) = behind.pop() {
-            let Some(looks_at) = self.looks_at.get(id).filter(|_| seen.insert(id)) else {
-                continue;
-            };
-            kinds.extend(looks_at.kinds.keys());
-            behind.extend(looks_at.rules.iter().map(String::as_str));
+        let looked_at = self.records.iter().filter(|record| kinds.contains(&&record.kind));
+        let asking = Asking::new(book, rules, Person::read(looked_at, self.on), self.on);
+        let mut many = 0;
+        for ((rule, found), _) in
+            rules.iter().zip(&mut self.found).zip(&touched).filter(|(_, touched)| **touched)
+        {
+            *found = asking.answer(rule);
+            many += 1;
         }
-        let records = kinds.iter().filter_map(|kind| self.records.get(kind));
-        let person = Person::read(records.flat_map(BTreeMap::values), self.on);
-        let asking = Asking::new(book, rules, person, self.on);
-        let mut answered: Vec<(String, Option<Finding>)> = Vec::new();
-        for rule in asked {
-            answered.push((rule.id.clone(), asking.answer(rule)));
-        }
-        self.found.extend(answered);
+        many
     }
 }
 
-impl LooksAt {
-    fn of(rule: &Rule) -> Self {
-        let mut looks_at = Self::default();
-        for version in &rule.version {
-            let mut each = |kind: &Kind, what: &[String]| {
-                let is_new = !looks_at.kinds.contains_key(kind);
-                let sorts = looks_at.kinds.entry(kind.clone()).or_default();
-                if what.is_empty() || !is_new && sorts.is_empty() {
-                    sorts.clear(); // every sort, whatever else it names
-                } else {
-                    sorts.extend(what.iter().cloned());
-                }
-            };
-            version.when.iter().for_each(|when| each(&when.kind, &when.what));
-            let Some(shape) = &version.shape else { continue };
-            shape.each_counts(&mut |counts| each(&counts.kind, &counts.what));
-            if let Shape::MinimumPerPeriod(minimum) = shape {
-                each(&minimum.counts.kind, &[]); // its sentence names those that do not count
-            }
-            if shape.is_signed() {
-                each(&Kind::Signature, &[]);
-            }
+/// Marks the rules that look at such a record.
+fn touch(rules: &[&Rule], record: &Record, touched: &mut [bool]) {
+    let is_everywhere = matches!(record.kind, Kind::Enrolment | Kind::Pause | Kind::Leave);
+    let sort = record.text(sort_field(&record.kind));
+    for (rule, touched) in rules.iter().zip(touched) {
+        *touched |= is_everywhere;
+        each_look(rule, &mut |kind, what| {
+            let is_of = what.is_empty() || what.iter().any(|one| one == sort);
+            *touched |= *kind == record.kind && is_of;
+        });
+    }
+}
+
+/// Marks one rule of each pair, where one asks the other in turn and the first that `way` names is
+/// marked; whether any was.
+fn spread(rules: &[&Rule], marked: &mut [bool], way: fn(usize, usize) -> (usize, usize)) -> bool {
+    let mut is_any = false;
+    for (asking, rule) in rules.iter().enumerate() {
+        for shape in rule.version.iter().filter_map(|version| version.shape.as_ref()) {
             shape.each_rule(&mut |id| {
-                looks_at.rules.insert(id.to_owned());
+                let stands_for =
+                    |rule: &&Rule| rule.id == id || rule.replaces.as_deref() == Some(id);
+                let Some(asked) = rules.iter().position(stands_for) else { return };
+                let (from, to) = way(asking, asked);
+                if marked.get(from) == Some(&true)
+                    && let Some(mark) = marked.get_mut(to).filter(|mark| !**mark)
+                {
+                    *mark = true;
+                    is_any = true;
+                }
             });
         }
-        looks_at
+    }
+    is_any
+}
+
+/// Shows `see` what a rule looks at: kinds of record and, of each, the sorts; all where empty.
+fn each_look<'r>(rule: &'r Rule, see: &mut dyn FnMut(&'r Kind, &'r [String])) {
+    for version in &rule.version {
+        let mut each = |counts: &'r Counts| see(&counts.kind, &counts.what);
+        version.when.iter().for_each(&mut each);
+        let Some(shape) = &version.shape else { continue };
+        shape.each_counts(&mut each);
+        if let Shape::MinimumPerPeriod(minimum) = shape {
+            see(&minimum.counts.kind, &[]); // its sentence names those that do not count
+        }
+        if shape.is_signed() {
+            see(&Kind::Signature, &[]);
+        }
     }
 }

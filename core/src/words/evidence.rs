@@ -326,7 +326,7 @@ impl Shared<'_> {
 
 /// There is nothing of the whole.
 pub fn nothing_of(whole_called: &str) -> String {
-    format!("Nothing is recorded yet of {whole_called}.")
+    format!("This is measured by {whole_called}, and none is recorded yet.")
 }
 
 /// "the record" without its article.
