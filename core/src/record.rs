@@ -160,9 +160,11 @@ impl Record {
 
     /// The exact version it is in: the facts that hold its fields, named in order.
     ///
-    /// Any change, by anybody, makes another; a signature covers one.
+    /// Any change, by anybody, makes another; a signature covers one. Who may read the record is
+    /// no part of it: sharing what is signed leaves it signed.
     pub fn version(&self) -> String {
-        let heads = self.fields.values().flat_map(|settled| &settled.heads);
+        let content = self.fields.iter().filter(|(name, _)| *name != field::SHARING);
+        let heads = content.flat_map(|(_, settled)| &settled.heads);
         let mut named: Vec<String> = Vec::new();
         for head in crate::order::set(heads) {
             named.push(head.to_string());

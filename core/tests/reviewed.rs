@@ -503,3 +503,29 @@ fn what_was_done_is_judged_by_the_edition_then_in_force() {
     assert_eq!(verdicts("2026-10-31"), [Verdict::Met; 3]);
     assert_eq!(verdicts("2026-11-01"), [Verdict::NotMet; 3]);
 }
+
+#[test]
+fn sharing_what_is_signed_leaves_it_signed() {
+    let fact = |seq: u32, changes: &str| {
+        let text = format!(
+            r#"{{"format":1,"id":"d.{seq}","by":"maya","about":"maya","record":"r","kind":"evidence","at":0,"changes":[{changes}]}}"#
+        );
+        let Ok(waymark_core::fact::Reading::Known(fact)) = waymark_core::fact::read(&text) else {
+            panic!("{text}")
+        };
+        fact
+    };
+    let mut history = waymark_core::merge::History::default();
+    history.add(fact(1, r#"{"field":"what","value":{"text":"statement"}}"#));
+    let signed = Record::from_history(&history).unwrap().version();
+    history.add(fact(2, r#"{"field":"sharing","value":{"text":"shared"}}"#));
+    assert_eq!(Record::from_history(&history).unwrap().version(), signed);
+    history.add(fact(3, r#"{"field":"on","value":{"day":"2026-11-20"}}"#));
+    assert_ne!(Record::from_history(&history).unwrap().version(), signed);
+}
+
+#[test]
+fn a_rule_that_counts_leave_is_a_fault_for_it_would_never_be_met() {
+    let values = "counts = { kind = \"leave\" }\ncalled = \"Leave\"\nevery = { months = 12 }";
+    assert!(faults("renewal", values).iter().any(|what| what.contains("never counted")));
+}

@@ -65,6 +65,9 @@ pub(super) fn counts(counts: &Counts, say: &mut Say) {
         let what = format!("there is no kind of record `{}`", counts.kind.as_str());
         say(&what, "write one of the kinds there are, such as session, step or evidence");
     }
+    if matches!(counts.kind, Kind::Pause | Kind::Leave) {
+        say("pauses and leave are never counted", "count a record that has a day of its own");
+    }
     let is_named = matches!(counts.kind, Kind::Session | Kind::Step);
     if is_named && counts.what.is_empty() || counts.what.iter().any(String::is_empty) {
         say("nothing counts", "name a form or a step in `what`");
