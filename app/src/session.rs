@@ -16,7 +16,7 @@ use waymark_core::record::Record;
 use crate::editor::Editor;
 use crate::exchange::Wake;
 use crate::notice::Notice;
-use crate::state::{JournalLine, Me, Place, SetAside, State};
+use crate::state::{JournalLine, Me, Place, SetAside, State, counts_reflections};
 use crate::store::{Changed, Draft, Light, Statement, Store, StoreFault};
 use crate::tabs::{self, Channel, Held};
 use crate::{clock, device};
@@ -70,6 +70,9 @@ impl Session {
         state.records.set(Arc::new(mine));
         state.journal.set(None);
         state.me.set(Some(session.me.clone()));
+        if counts_reflections(&state.book(), &session.me.packs) {
+            session.read_journal().await?;
+        }
         session.refresh_delivery().await?;
         let heard = Rc::downgrade(&session);
         let channel = Channel::join(&session.me.person, move |records| {

@@ -3,15 +3,17 @@
 //! Lives here: the signals, their values, and the findings derived from them. Not here: who
 //! changes them (`intent`, `exchange`), or where they are kept (`store`).
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use waymark_core::calendar::Date;
 use waymark_core::decide;
-use waymark_core::fact::{FactId, Kind, PersonId, RecordId};
+use waymark_core::fact::{FactId, Kind, PersonId, RecordId, Value};
 use waymark_core::finding::Finding;
-use waymark_core::record::Record;
+use waymark_core::merge::Settled;
+use waymark_core::record::{Record, field};
 use waymark_core::rulebook::RuleBook;
 use waymark_core::sync::Reason;
 
@@ -138,6 +140,38 @@ pub struct JournalLine {
     pub about: PersonId,
     /// Where it is.
     pub place: Place,
+}
+
+impl JournalLine {
+    /// What a rule that counts reflections reads of it: its day and its codes.
+    fn light(&self) -> Record {
+        let mut fields = BTreeMap::new();
+        let mut put = |name: &str, value| {
+            let settled = Settled { value, heads: Vec::new(), rivals: Vec::new() };
+            fields.insert(name.to_owned(), settled);
+        };
+        put(field::ON, self.on.map_or(Value::Nothing, Value::Day));
+        put(field::CODES, Value::Codes(self.codes.clone()));
+        Record {
+            id: self.id.clone(),
+            kind: Kind::Reflection,
+            about: self.about.clone(),
+            by: self.about.clone(),
+            fields,
+            changed_at: 0,
+        }
+    }
+}
+
+/// Whether a rule of these packs counts reflections; then the journal is read from the start.
+pub fn counts_reflections(book: &RuleBook, packs: &[String]) -> bool {
+    let mut counts = false;
+    for rule in book.rules.iter().filter(|rule| packs.iter().any(|pack| pack == rule.pack())) {
+        for shape in rule.version.iter().filter_map(|version| version.shape.as_ref()) {
+            shape.each_counts(&mut |asked| counts |= asked.kind == Kind::Reflection);
+        }
+    }
+    counts
 }
 
 /// How talking to the server goes.
@@ -270,14 +304,20 @@ impl State {
         let me = RwSignal::new(None::<Me>);
         let today = RwSignal::new(clock::today());
         let records = RwSignal::new(Arc::new(Vec::<Record>::new()));
+        let journal = RwSignal::new(None::<Arc<Vec<JournalLine>>>);
         let book = StoredValue::new(Arc::new(book));
         let findings = Memo::new(move |_| {
             let packs = me.with(|me| me.as_ref().map(|me| me.packs.clone()).unwrap_or_default());
+            let book = book.get_value();
+            let mut asked = records.get();
+            if counts_reflections(&book, &packs)
+                && let Some(lines) = journal.get()
+            {
+                let mine = lines.iter().filter(|line| line.mine && !line.withdrawn);
+                Arc::make_mut(&mut asked).extend(mine.map(JournalLine::light));
+            }
             let packs: Vec<&str> = packs.iter().map(String::as_str).collect();
-            let found = book.with_value(|book| {
-                records.with(|records| decide::findings(book, &packs, records, today.get()))
-            });
-            Arc::new(found)
+            Arc::new(decide::findings(&book, &packs, &asked, today.get()))
         });
         Self {
             phase: RwSignal::new(Phase::Opening),
@@ -286,7 +326,7 @@ impl State {
             today,
             records,
             findings,
-            journal: RwSignal::new(None),
+            journal,
             delivery: RwSignal::new(Delivery::default()),
             notices: RwSignal::new(Vec::new()),
             storage: RwSignal::new(StorageReport::default()),

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use waymark_core::fact::{Kind, PersonId, RecordId, Value};
+use waymark_core::fact::{Change, Kind, PersonId, RecordId, Value};
 use waymark_core::rulebook::RuleBook;
 
 use crate::clock;
@@ -15,7 +15,7 @@ use crate::device::{random_hex, random_record};
 use crate::editor::{Editor, Saved};
 use crate::session::Session;
 use crate::state::{Me, Place, State};
-use crate::store::{Hooks, Store};
+use crate::store::{Hooks, Statement, Store};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -204,4 +204,38 @@ async fn a_reflection_is_listed_in_the_order_of_its_questions() {
     session.read_journal().await.unwrap();
     let journal = session.state.journal.get_untracked().unwrap();
     assert_eq!(journal.first().unwrap().text, "One.\nTwo.\nLast.");
+}
+
+#[wasm_bindgen_test]
+async fn reflections_count_where_a_rule_counts_them_and_only_there() {
+    let person = somebody();
+    for (pack, counts) in [("leicester", true), ("north-yorkshire", false)] {
+        let first = tab(&person).await;
+        let store = first.store.clone();
+        let start = Value::Day("2026-01-05".parse().unwrap());
+        let enrolment = Statement {
+            about: person.clone(),
+            record: random_record(),
+            kind: Kind::Enrolment,
+            at: 1,
+            changes: vec![Change {
+                field: "employment_start".to_owned(),
+                value: start,
+                base: Vec::new(),
+            }],
+            draft: None,
+        };
+        first.state_fact(&enrolment).await.unwrap();
+        let editor = editor(&first, &random_record()).await;
+        editor.set("on", Value::Day(clock::today()));
+        editor.set(TEXT, words(pack));
+        editor.finish().await.unwrap();
+        let state = State::new(RuleBook::bundled());
+        let me = Me { packs: vec![pack.to_owned()], ..first.me.clone() };
+        let again = Session::open(state, store, me).await.unwrap();
+        assert_eq!(again.state.journal.get_untracked().is_some(), counts, "{pack}");
+        let found = again.state.findings.get_untracked();
+        let decided = found.iter().find(|finding| !finding.decided_by.is_empty());
+        assert_eq!(decided.is_some(), counts, "{pack}");
+    }
 }

@@ -50,7 +50,7 @@ export const screens = (seen) => [
     name: "pathway",
     path: "/pathway",
     ready: async (page) => {
-      await page.getByText("Read it as a table").click();
+      await page.getByText("Read it as a table").first().click();
       await page.getByRole("table").first().waitFor();
     },
   },

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use waymark_core::calendar::in_words;
 use waymark_core::fact::{Kind, RecordId, Value};
 use waymark_core::finding::Finding;
 use waymark_core::order;
@@ -192,6 +193,7 @@ fn drawn(state: State, asked: Asked) -> AnyView {
         back(&to),
         title(&heading),
         signed.map(|signed| what_is_signed(&book, &signed)),
+        el("p", "hint").child(text::WHAT_YOU_CAN),
         error_summary(problems),
         failed.or(""),
         form(button, pieces![which, fields], submit),
@@ -348,8 +350,8 @@ pub fn list() -> AnyView {
         back("/"),
         title(text::CAN_RECORD),
         el("p", "lead").child(text::CAN_RECORD_LEAD),
-        kinds(&state.book(), &|kind, sort| asked.iter().any(|it| it.0 == *kind && it.1 == sort)),
         live(move || recorded(&state.book(), &state.records.get())),
+        kinds(&state.book(), &|kind, sort| asked.iter().any(|it| it.0 == *kind && it.1 == sort)),
     ])
 }
 
@@ -410,19 +412,19 @@ fn kinds(book: &RuleBook, is_asked: &dyn Fn(&Kind, &str) -> bool) -> AnyView {
     shown.piece()
 }
 
-/// Everything recorded, the newest first, each with the way to it.
-fn recorded(book: &RuleBook, records: &[Record]) -> AnyView {
+/// Everything recorded that is listed nowhere else, the newest first, each with the way to it.
+fn recorded(book: &RuleBook, records: &[Record]) -> Option<El> {
+    let elsewhere = [Kind::Enrolment, Kind::Session, Kind::Signature, Kind::Leave, Kind::Pause];
     let mut found: Vec<&Record> =
-        records.iter().filter(|it| !matches!(it.kind, Kind::Enrolment | Kind::Newer(_))).collect();
+        records.iter().filter(|it| !elsewhere.contains(&it.kind)).collect();
     order::by(&mut found, |a, b| (day_of(b), &b.id).cmp(&(day_of(a), &a.id)));
     let mut list = el("ul", "plain next");
     for record in &found {
-        let href = record_href(&record.kind, &record.id).unwrap_or_default();
-        let day = el("span", "").child(day_of(record).map(words::short_day));
+        let Some(href) = record_href(&record.kind, &record.id) else { continue };
+        let day = el("span", "").child(day_of(record).map(in_words));
         list = list.child(el("li", "").child(link("", &href, called(book, record))).child(day));
     }
-    if found.is_empty() {
-        return ().into_any();
-    }
-    pieces![el("h2", "").child(text::RECORDED), list]
+    let heading = format!("{} ({})", text::RECORDED, found.len());
+    let summary = el("summary", "").child(heading);
+    (!found.is_empty()).then(|| el("details", "").child(summary).child(list))
 }

@@ -52,6 +52,7 @@ pub const HELD_NONE_TEXT: &str =
 pub const CAN_RECORD: &str = "What you can record";
 pub const CAN_RECORD_LEAD: &str =
     "What the policies where you work ask about. Something recorded once counts for each of them.";
+pub const WHAT_YOU_CAN: &str = "Answer what you can. The rest can be added later.";
 pub const RECORDED: &str = "Recorded so far";
 pub const WHICH_SORT: &str = "Which was it?";
 pub const NO_SORT: &str = "Choose which it was";

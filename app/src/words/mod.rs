@@ -98,6 +98,7 @@ pub mod sign_in {
 
 pub mod today {
     pub const WRITE: &str = "Write a reflection";
+    pub const RECORD: &str = "Record something else";
     pub const OVERDUE: &str = "Overdue";
     pub const DUE: &str = "Due";
     pub const COMING: &str = "Coming";

@@ -71,7 +71,7 @@ pub fn starts(date: Date) -> String {
 
 /// "Met on 3 November".
 pub fn met_on(date: Date) -> String {
-    format!("Met on {}", calendar::day_and_month(date))
+    format!("Met on {}", super::short_day(date))
 }
 
 /// The run of days the picture covers.
