@@ -7,7 +7,9 @@ use crate::order;
 use crate::pauses::Pauses;
 use crate::person::{Person, Planned, Starts};
 use crate::question::Question;
-use crate::rulebook::{Period, Prerequisites, Renewal, Rule, RuleBook, Season, Shape, Version};
+use crate::rulebook::{
+    EvidenceSet, Need, Period, Prerequisites, Renewal, Rule, RuleBook, Season, Shape, Version,
+};
 use crate::window::Window;
 use crate::words;
 
@@ -161,7 +163,9 @@ fn of_rule(asked: &Question, until: Date) -> Vec<PlanItem> {
         Shape::Renewal(renewal) => of_renewal(asked, renewal, until),
         Shape::EvidenceSet(set) => match (&set.by, &set.period) {
             (None, Period::YearFrom(_) | Period::YearOf(_)) => of_years(asked, &set.period, until),
-            _ => vec![item(asked, asked.rule.title.clone(), None, by(&set.by))],
+            _ => {
+                vec![item(asked, asked.rule.title.clone(), None, by_plan(asked, set, by(&set.by)))]
+            }
         },
         Shape::SignOff(sign_off) => {
             vec![item(asked, asked.rule.title.clone(), None, by(&sign_off.by))]
@@ -186,13 +190,31 @@ fn of_needs(asked: &Question, asks: &Prerequisites, by: Option<Date>) -> Vec<Pla
                 items.push(item(asked, words::capital(&need.called), day, day));
             }
             (None, None) if need.roles.is_empty() => {
-                let planned = need.counts.as_ref().and_then(|it| asked.person.planned(it));
-                items.push(item(asked, words::capital(&need.called), None, planned.or(by)));
+                let day = planned(asked, need).or(by);
+                items.push(item(asked, words::capital(&need.called), None, day));
             }
             (None, _) => {} // the rule it names stands in the plan itself; a role is no step
         }
     }
     items
+}
+
+/// The day that what is needed, or one of several that would do, is planned for.
+fn planned(asked: &Question, need: &Need) -> Option<Date> {
+    let own = need.counts.as_ref().and_then(|counts| asked.person.planned(counts));
+    own.or_else(|| need.any.iter().filter_map(|one| planned(asked, one)).min())
+}
+
+/// The day by which all of an evidence set is planned; its own last day where some is not.
+fn by_plan(asked: &Question, set: &EvidenceSet, by: Option<Date>) -> Option<Date> {
+    let mut last = None;
+    for one in &set.item {
+        let day = asked.person.planned(&one.counts);
+        let instead = one.or.as_ref().and_then(|or| asked.person.planned(or));
+        let Some(day) = day.or(instead) else { return by };
+        last = last.max(Some(day));
+    }
+    last.or(by)
 }
 
 /// The first one, and each that follows when every one is done on its last day.
