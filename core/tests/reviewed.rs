@@ -529,3 +529,50 @@ fn a_rule_that_counts_leave_is_a_fault_for_it_would_never_be_met() {
     let values = "counts = { kind = \"leave\" }\ncalled = \"Leave\"\nevery = { months = 12 }";
     assert!(faults("renewal", values).iter().any(|what| what.contains("never counted")));
 }
+
+#[test]
+fn answers_kept_through_made_up_changes_are_those_asked_anew() {
+    const PACKS: [&str; 6] =
+        ["bexley", "england", "leicester", "medway", "north-yorkshire", "rotherham"];
+    let book = RuleBook::bundled();
+    let files = waymark_core::cases::bundled().unwrap();
+    let cases: Vec<_> = files.iter().flat_map(|file| file.cases().unwrap()).collect();
+    let pool: Vec<&Record> = cases.iter().flat_map(|case| &case.records).collect();
+    let mut seed = 20_261_122_u32;
+    let mut roll = move |most: usize| {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (seed >> 8) as usize % most
+    };
+    let flag = |yes: bool| waymark_core::merge::Settled {
+        value: waymark_core::fact::Value::Flag(yes),
+        heads: Vec::new(),
+        rivals: Vec::new(),
+    };
+    for life in 0..12 {
+        let on = cases[roll(cases.len())].on;
+        let mut kept = Answers::new(&book, &PACKS, Vec::new(), on);
+        let mut whole = kept.clone();
+        let mut records: Vec<Record> = Vec::new();
+        for step in 0..40 {
+            let mut record = pool[roll(pool.len())].clone();
+            record.id = format!("r-{life}-{step}").parse().unwrap();
+            if !records.is_empty() && roll(4) == 0 {
+                record = records.swap_remove(roll(records.len()));
+            }
+            match roll(5) {
+                0 => drop(record.fields.insert("withdrawn".into(), flag(roll(2) == 0))),
+                1 => drop(record.fields.pop_last()),
+                2 => record.kind = pool[roll(pool.len())].kind.clone(),
+                _ => {}
+            }
+            records.push(record.clone());
+            kept.take(&book, record);
+            whole.take_all(&book, &records);
+            if step % 5 == 4 {
+                let anew = findings(&book, &PACKS, &records, on);
+                assert!(kept.findings().eq(&anew), "life {life}, step {step}");
+                assert!(whole.findings().eq(&anew), "life {life}, step {step}, taken whole");
+            }
+        }
+    }
+}
