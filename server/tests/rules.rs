@@ -61,7 +61,7 @@ fn a_rule_in_full_is_a_page() {
         "How we read it: ",
         "Clause: ",
         ", 1.18",
-        "maximum  1 hour 30 minutes",
+        "at most: 1 hour 30 minutes",
         "From 1 January 2012",
         "- 91 minutes is one more than it should normally be. On 22 November 2026: not met. The",
     ] {

@@ -144,7 +144,7 @@ fn of_rule(one: InBook<Rule>, other: InBook<Rule>) -> Vec<ChangedValue> {
 }
 
 fn said(key: &str, words: impl Into<String>) -> Said {
-    Said { key: key.to_owned(), words: words.into() }
+    Said { key: key.to_owned(), of: None, label: None, words: words.into() }
 }
 
 fn of_all_versions(rule: &Rule) -> Vec<Said> {

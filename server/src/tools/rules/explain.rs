@@ -105,15 +105,26 @@ fn edition(book: &RuleBook, version: &Version, newer: Option<&Version>) -> Strin
         text.push_str("  It ceased on that day.\n");
         return text;
     }
-    let rows: Vec<[String; 2]> = values(book, version)
-        .into_iter()
-        .map(|Said { key, words }| [format!("    {key}"), words])
-        .collect();
-    text.push_str(&format!("  Values:\n{}", table(&rows)));
+    text.push_str(&in_words_of(&values(book, version)));
     let notice = version.notice_days;
     text.push_str(&format!("  It is due soon from {notice} days before its last day.\n"));
     let next = &version.next;
     text.push_str(&paragraph(&format!("What to do: {} ({}).", next.what, next.who), 2));
+    text
+}
+
+/// The values for people: those of one part together.
+fn in_words_of(values: &[Said]) -> String {
+    let mut text = String::from("  Values:\n");
+    for part in values.chunk_by(|a, b| a.of == b.of) {
+        let of = part.first().and_then(|said| said.of.as_deref());
+        let lines = part.iter().filter_map(|said| Some((said.label?, &said.words)));
+        let indent = if of.is_some() { 6 } else { 4 };
+        text.push_str(&of.map(|of| paragraph(of, 4)).unwrap_or_default());
+        for (label, words) in lines {
+            text.push_str(&hanging(&format!("{label}: {words}"), indent, indent + 2));
+        }
+    }
     text
 }
 
@@ -150,7 +161,7 @@ fn as_json(book: &RuleBook, rule: &Rule, cases: Option<&CaseFile>) -> Value {
         .map(|version| {
             let values: Vec<Value> = values(book, version)
                 .into_iter()
-                .map(|Said { key, words }| json!({ "key": key, "words": words }))
+                .map(|Said { key, words, .. }| json!({ "key": key, "words": words }))
                 .collect();
             json!({
                 "from": version.from.to_string(),

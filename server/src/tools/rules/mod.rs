@@ -5,6 +5,7 @@
 
 mod check;
 mod compare;
+mod counted;
 mod coverage;
 mod differences;
 mod explain;

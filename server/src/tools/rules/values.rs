@@ -3,20 +3,73 @@
 //! Lives here: one reading of every shape, from its own data, so that a new key needs no new code.
 //! Not here: what the values mean for anybody, which the deciders say.
 
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use waymark_core::calendar::{in_words, parse};
-use waymark_core::fact::Kind;
-use waymark_core::rulebook::{Applies, Offset, Rule, RuleBook, Shape, Strength, Unit, Version};
+use waymark_core::rulebook::{Applies, Rule, RuleBook, Shape, Strength, Unit, Version};
 use waymark_core::words::{amount, interval};
+
+use super::counted::{self, in_a_row};
 
 /// One value: its key, as in the rule file, and what it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Said {
     /// The key: `maximum`, `stage "Three-month review" by`.
     pub key: String,
+    /// What it is of, where that is a part of the rule: "stage: Three-month review".
+    pub of: Option<String>,
+    /// What the key asks, for people; none where a page can do without.
+    pub label: Option<&'static str>,
     /// What it is, in words.
     pub words: String,
 }
+
+/// What the keys of the shapes ask, for people.
+const LABELS: [(&str, &str); 43] = [
+    ("when", "asked only with"),
+    ("anchor", "counted from"),
+    ("counts", "counts"),
+    ("or", "or instead"),
+    ("field", "field"),
+    ("name", "field"),
+    ("minimum", "at least"),
+    ("maximum", "at most"),
+    ("at_least", "at least"),
+    ("at_most", "at most"),
+    ("no_later_than", "no later than"),
+    ("total", "all added up"),
+    ("period", "in"),
+    ("period_days", "in so many days"),
+    ("long_leave_days", "days of leave that are taken out"),
+    ("every", "every"),
+    ("until", "until"),
+    ("until_day_before", "ends the day before"),
+    ("first", "the first"),
+    ("season", "season"),
+    ("by", "by"),
+    ("by_field", "by the day in"),
+    ("within", "within"),
+    ("sum", "adds up"),
+    ("distinct", "different"),
+    ("covers", "codes of"),
+    ("roles", "only for"),
+    ("latest", "the latest alone"),
+    ("is", "as"),
+    ("either", "no will do"),
+    ("since", "time"),
+    ("rule", "rule"),
+    ("takes", "usually takes"),
+    ("goal", "asked for as"),
+    ("signature", "signed by"),
+    ("opens", "opens"),
+    ("closes", "closes"),
+    ("every_months", "months until the next"),
+    ("for_each", "of each"),
+    ("from_different_localities", "from different places"),
+    ("from_next_month", "from the next month on"),
+    ("any", "one is enough"),
+    ("signed", "signed is"),
+];
 
 /// The name of a shape, as rule files write it; none where the rule has ceased.
 pub fn shape_name(shape: &Shape) -> String {
@@ -54,12 +107,12 @@ pub fn applies(applies: &Applies) -> String {
 pub fn values(book: &RuleBook, version: &Version) -> Vec<Said> {
     let mut saying = Saying { book, unit: Unit::Each, said: Vec::new() };
     if let Some(when) = version.when.as_ref().and_then(|when| serde_json::to_value(when).ok()) {
-        saying.value("when", &when);
+        saying.value("when", "when", None, &when);
     }
     let shape = version.shape.as_ref().and_then(|shape| serde_json::to_value(shape).ok());
     if let Some(Value::Object(shape)) = shape {
         for table in shape.values().filter_map(Value::as_object) {
-            saying.table("", table);
+            saying.table("", None, table);
         }
     }
     saying.said
@@ -73,136 +126,113 @@ struct Saying<'b> {
 }
 
 impl Saying<'_> {
-    fn say(&mut self, key: &str, words: String) {
-        self.said.push(Said { key: key.to_owned(), words });
+    fn say(&mut self, key: &str, name: &str, of: Option<&str>, words: String) {
+        let label = LABELS.iter().find(|(known, _)| *known == name).map(|(_, label)| *label);
+        let (key, of) = (key.to_owned(), of.map(str::to_owned));
+        self.said.push(Said { key, of, label, words });
     }
 
-    fn table(&mut self, before: &str, table: &Map<String, Value>) {
+    fn table(&mut self, before: &str, of: Option<&str>, table: &Map<String, Value>) {
         let outer = self.unit;
         if let Some(unit) = table.get("unit") {
             self.unit = serde_json::from_value(unit.clone()).unwrap_or_default();
         }
-        for (key, value) in table {
-            let key = if before.is_empty() { key.clone() } else { format!("{before} {key}") };
-            self.value(&key, value);
+        for (name, value) in table {
+            let key = if before.is_empty() { name.clone() } else { format!("{before} {name}") };
+            self.value(&key, name, of, value);
         }
         self.unit = outer;
     }
 
-    fn value(&mut self, key: &str, value: &Value) {
+    fn value(&mut self, key: &str, name: &str, of: Option<&str>, value: &Value) {
+        if let Some(words) = self.in_one(name, value) {
+            return self.say(key, name, of, words);
+        }
         match value {
             Value::Null | Value::Bool(false) => {}
-            Value::Bool(true) => self.say(key, "yes".to_owned()),
+            Value::Bool(true) => self.say(key, name, of, "yes".to_owned()),
             Value::Number(number) => {
                 let number = number.as_i64().unwrap_or_default();
-                let name = key.rsplit(' ').next().unwrap_or(key);
                 let is_amount = ["minimum", "maximum", "at_least", "at_most"].contains(&name);
-                self.say(key, amount(number, if is_amount { self.unit } else { Unit::Each }));
+                let unit = if is_amount { self.unit } else { Unit::Each };
+                self.say(key, name, of, amount(number, unit));
             }
             // What everything has unless it says otherwise needs no line.
             Value::String(text) if text == "ever" || text == "each" => {}
-            Value::String(text) => self.say(key, day_or_text(text)),
-            Value::Array(items) => self.list(key, items),
-            Value::Object(table) => self.object(key, table),
+            Value::String(text) => self.say(key, name, of, day_or_text(text)),
+            Value::Array(items) => self.list(key, name, of, items),
+            // What a part is an amount of is the part's own.
+            Value::Object(table) if name == "amount" => self.table(key, of, table),
+            Value::Object(table) => {
+                let called = table.get("called").and_then(Value::as_str);
+                let named = called.map_or_else(|| name.to_owned(), |it| format!("{name}: {it}"));
+                self.table(key, Some(&named), table);
+            }
         }
     }
 
-    fn list(&mut self, key: &str, items: &[Value]) {
+    /// What is said in one go: lengths of time, records, days and signatures.
+    fn in_one(&self, name: &str, value: &Value) -> Option<String> {
+        let book = self.book;
+        let is_own = value.is_object() || value.is_string();
+        match name {
+            "anchor" => Some(counted::anchor(book, &read(value)?)),
+            "period" if value != "ever" => Some(counted::period(book, &read(value)?)),
+            "since" => Some(counted::since(book, &read(value)?)),
+            "signature" => Some(signatories(value)),
+            "until" if value.is_string() => {
+                Some(format!("the day in its field {}", value.as_str().unwrap_or_default()))
+            }
+            _ if !is_own => None,
+            _ => read(value)
+                .map(interval)
+                .or_else(|| read(value).map(|by| counted::by(book, &by)))
+                .or_else(|| read(value).map(|counts| counted::counts(book, &counts))),
+        }
+    }
+
+    fn list(&mut self, key: &str, name: &str, of: Option<&str>, items: &[Value]) {
         let texts: Vec<String> =
             items.iter().filter_map(Value::as_str).map(str::to_owned).collect();
         if !texts.is_empty() && texts.len() == items.len() {
-            let between = if key.ends_with("called") { " / " } else { ", " };
-            return self.say(key, texts.join(between));
+            let between = if name == "called" { " / " } else { ", " };
+            return self.say(key, name, of, texts.join(between));
         }
         for table in items.iter().filter_map(Value::as_object) {
-            let named = ["called", "name", "role"].iter().find_map(|name| table.get(*name));
-            let name = match named {
+            let inner = table.get("amount").and_then(|it| it.get("called"));
+            let by_name = table.get("called").map(|it| ("called", it));
+            let by_name = by_name.or_else(|| table.get("name").map(|it| ("name", it)));
+            let called = match by_name.map(|(_, named)| named).or(inner) {
                 Some(Value::Array(names)) => names.first().and_then(Value::as_str),
-                Some(name) => name.as_str(),
-                None => table.get("amount").and_then(|it| it.get("called")).and_then(Value::as_str),
+                named => named.and_then(Value::as_str),
             };
-            let key = name.map_or_else(|| key.to_owned(), |name| format!("{key} \"{name}\""));
-            let inner: Map<String, Value> = table
-                .iter()
-                .filter(|(inner, value)| !(*inner == "called" && value.is_string()))
-                .map(|(inner, value)| (inner.clone(), value.clone()))
-                .collect();
-            self.table(&key, &inner);
+            let called = called.unwrap_or_default();
+            let named =
+                format!("{}{name}: {called}", of.map(|of| format!("{of}, ")).unwrap_or_default());
+            let mut rest = table.clone();
+            if let Some((key, Value::String(_))) = by_name {
+                rest.remove(key);
+            }
+            self.table(&format!("{key} \"{called}\""), Some(&named), &rest);
         }
     }
+}
 
-    fn object(&mut self, key: &str, table: &Map<String, Value>) {
-        if let Ok(offset) = serde_json::from_value::<Offset>(Value::Object(table.clone())) {
-            return self.say(key, interval(offset));
-        }
-        if table.contains_key("kind") && table.contains_key("what") {
-            let words = self.counts(table);
-            return self.say(key, words);
-        }
-        match (table.len(), table.iter().next()) {
-            // A day or a period that hangs on records: { first = ... }, { last_days = ... }.
-            (1, Some((name, Value::Object(inner)))) if inner.contains_key("kind") => {
-                let words = format!("the {name} of {}", self.counts(inner));
-                self.say(key, words);
-            }
-            (1, Some((name, Value::Number(number)))) => {
-                self.say(key, format!("{} {number}", name.replace('_', " ")));
-            }
-            (1, Some((name, Value::String(text)))) => {
-                self.say(key, format!("{} {}", name.replace('_', " "), day_or_text(text)));
-            }
-            _ => self.table(key, table),
-        }
-    }
+fn read<T: DeserializeOwned>(value: &Value) -> Option<T> {
+    serde_json::from_value(value.clone()).ok()
+}
 
-    /// Which records count, by the names their forms give them.
-    fn counts(&self, table: &Map<String, Value>) -> String {
-        let texts = |name: &str| -> Vec<String> {
-            let list = table.get(name).and_then(Value::as_array).into_iter().flatten();
-            list.filter_map(Value::as_str).map(str::to_owned).collect()
-        };
-        let kind = Kind::from(table.get("kind").and_then(Value::as_str).unwrap_or("").to_owned());
-        let label = |code: &String| {
-            let form = self.book.form(&kind, code);
-            let choice = form.and_then(|form| form.what.iter().find(|choice| choice.code == *code));
-            choice.map_or_else(|| code.clone(), |choice| format!("{} ({code})", choice.label))
-        };
-        let mut words = format!("records of kind {}", kind.as_str());
-        let sorts: Vec<String> = texts("what").iter().map(label).collect();
-        if !sorts.is_empty() {
-            words.push_str(&format!(": {}", in_a_row(&sorts, "or")));
-        }
-        let is = table.get("is").and_then(Value::as_object);
-        for (field, allowed) in is.into_iter().flatten() {
-            let allowed: Vec<String> = allowed
-                .as_array()
-                .into_iter()
-                .flatten()
-                .filter_map(Value::as_str)
-                .map(str::to_owned)
-                .collect();
-            words.push_str(&format!(", with {field} {}", in_a_row(&allowed, "or")));
-        }
-        for field in texts("yes") {
-            words.push_str(&format!(", with yes for {field}"));
-        }
-        for field in texts("filled") {
-            words.push_str(&format!(", with {field} filled in"));
-        }
-        words
-    }
+fn signatories(list: &Value) -> String {
+    let text = |one: &Value, name: &str| {
+        one.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
+    };
+    let one = |one: &Value| format!("{} ({})", text(one, "called"), text(one, "role"));
+    let all: Vec<String> = list.as_array().into_iter().flatten().map(one).collect();
+    in_a_row(&all, "and")
 }
 
 fn day_or_text(text: &str) -> String {
     parse(text).map_or_else(|_| text.to_owned(), in_words)
-}
-
-fn in_a_row(parts: &[String], before_last: &str) -> String {
-    match parts {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} {before_last} {last}", first.join(", ")),
-    }
 }
 
 #[cfg(test)]
@@ -214,17 +244,14 @@ mod tests {
         let book = RuleBook::bundled();
         let rule = book.rule(rule).unwrap();
         let values = values(&book, &rule.version[0]);
-        values.into_iter().map(|Said { key, words }| format!("{key}: {words}")).collect()
+        values.into_iter().map(|Said { key, words, .. }| format!("{key}: {words}")).collect()
     }
 
     #[test]
     fn numbers_are_in_their_unit_and_records_by_their_names() {
         let said = said("north-yorkshire.supervision.session_length");
         assert!(said.contains(&"maximum: 1 hour 30 minutes".to_owned()), "{said:#?}");
-        assert!(
-            said.iter().any(|it| it.starts_with("counts: records of kind session: ")),
-            "{said:#?}"
-        );
+        assert!(said.iter().any(|it| it.starts_with("counts: session: ")), "{said:#?}");
     }
 
     #[test]
@@ -234,7 +261,7 @@ mod tests {
             said.iter().any(|it| it.starts_with("stage \"") && it.ends_with(" by: 3 months")),
             "{said:#?}"
         );
-        assert!(said.contains(&"anchor: programme_start".to_owned()), "{said:#?}");
+        assert!(said.contains(&"anchor: the first day of the programme".to_owned()), "{said:#?}");
     }
 
     #[test]
