@@ -13,6 +13,8 @@ pub struct Window<'b> {
     pub opens: Date,
     /// The last day.
     pub due: Date,
+    /// The day it is counted from.
+    pub anchor: Date,
     /// What people call it: "every two weeks", "Three-month review".
     pub called: &'b str,
     /// Which stage, in months; 0 in a cadence.

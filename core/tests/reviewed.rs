@@ -576,3 +576,13 @@ fn answers_kept_through_made_up_changes_are_those_asked_anew() {
         }
     }
 }
+
+#[test]
+fn a_review_of_an_earlier_programme_is_none_of_this_one() {
+    let step = |on: &str| json!([{ "kind": "step", "step": "review", "stage": 3, "on": on }]);
+    let verdict =
+        |on: &str| found(&[review()], &records(maya(), step(on)), "2026-12-08")[0].verdict;
+    assert_eq!(verdict("2025-12-01"), Verdict::Overdue);
+    assert_eq!(verdict("2026-09-06"), Verdict::Overdue);
+    assert_eq!(verdict("2026-09-07"), Verdict::Met);
+}

@@ -22,14 +22,15 @@ pub fn mark_cadence<'b, 'r>(windows: Vec<Window<'b>>, person: &Person<'r>) -> Ve
 
 /// Finds what satisfies each stage: the first record made for it, or with no stage on its days.
 ///
-/// A step recorded for its stage counts on any day: one done late counts from then on. So does
-/// anything without stages where there is one stage alone.
+/// A step recorded for its stage counts on any day from the anchor on: one done late counts from
+/// then on. So does anything without stages where there is one stage alone. What was done before
+/// the anchor was of an earlier programme.
 pub fn mark_stages<'b, 'r>(windows: Vec<Window<'b>>, person: &Person<'r>) -> Vec<Marked<'b, 'r>> {
     let alone = windows.len() == 1;
     mark(windows, person, |window, seen| {
         seen.record.number(field::STAGE).map_or_else(
             || is_within(window, seen.on) || alone && seen.on > window.due,
-            |stage| stage == window.stage,
+            |stage| stage == window.stage && seen.on >= window.anchor,
         )
     })
 }

@@ -71,6 +71,7 @@ fn of_cadence<'b>(version: &'b Version, cadence: &'b Cadence, anchor: Date) -> V
                 windows.push(Window {
                     opens,
                     due: add_days(next.min(end), -1),
+                    anchor,
                     called: &phase.called,
                     stage: 0,
                     clause: &version.cite.clause,
@@ -101,6 +102,7 @@ fn of_stages<'b>(version: &'b Version, due_by: &'b DueBy, anchor: Date) -> Vec<W
             Window {
                 opens,
                 due,
+                anchor,
                 called: &stage.called,
                 stage: i64::from(stage.by.months),
                 clause: &version.cite.clause,

@@ -104,7 +104,8 @@ impl Trial for DueBy {
         let done = self.asked.life.done("step", "review");
         let is_done = |(months, opens, due): (u32, Date, Date)| {
             done.iter().any(|step| match step.fields.get("stage") {
-                Some(Value::Number(stage)) => *stage == i64::from(months),
+                // A step from before the anchor was of an earlier programme.
+                Some(Value::Number(stage)) => *stage == i64::from(months) && step.on >= anchor,
                 // What names no stage is of the one it falls in; of a rule's only one, late too.
                 _ => opens <= step.on && (step.on <= due || asked.len() == 1),
             })
