@@ -11,7 +11,7 @@ use waymark_server::tools::{earliest, findings, plan, rules};
 
 /// What is due in adult social care practice, and why.
 #[derive(Debug, Parser)]
-#[command(name = "waymark", version, about)]
+#[command(name = "waymark", version)]
 struct Waymark {
     #[command(subcommand)]
     command: Command,

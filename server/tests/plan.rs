@@ -99,6 +99,16 @@ fn an_unknown_pathway_lists_those_there_are() {
 }
 
 #[test]
+fn somebody_employed_long_before_the_rules_is_planned_from_the_programme_s_first_day() {
+    for pathway in ["bexley/amhp", "england/placement", "north-yorkshire/progression"] {
+        let starts = ["--employment-start", "2011-09-05", "--programme-start", "2026-10-01"];
+        let (status, out, err) = said(&waymark(&[&["plan", pathway], &starts[..]].concat()));
+        assert_eq!((status, err.as_str()), (0, ""), "{pathway}");
+        assert!(out.starts_with(&format!("{pathway} from 1 October 2026\n")), "{out}");
+    }
+}
+
+#[test]
 fn a_calendar_has_one_event_on_a_working_day_for_each_dated_item() {
     let (status, out, err) = plan(&["2026-09-07", "--ics", "--leave", "2026-09-21..2026-09-25"]);
     assert_eq!((status, err.as_str()), (0, ""));

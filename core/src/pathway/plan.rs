@@ -29,6 +29,16 @@ pub struct PlanInput {
     pub until: Option<Date>,
 }
 
+impl PlanInput {
+    /// The day the plan begins with: that of the programme, else of the role, else of the work.
+    ///
+    /// Somebody may have worked here long before, under rules nobody has read.
+    pub fn start(&self) -> Option<Date> {
+        let Starts { employment, programme, role, .. } = self.starts;
+        programme.or(role).or(employment)
+    }
+}
+
 /// Everything a pathway asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Plan {
@@ -112,9 +122,8 @@ pub fn plan(book: &RuleBook, pathway: &str, input: &PlanInput) -> Result<Plan, P
             known: book.pathways().into_iter().map(str::to_owned).collect(),
         });
     }
-    let Starts { employment, programme, role, .. } = input.starts;
-    let days = [employment, programme, role].into_iter().flatten();
-    let start = days.min().ok_or(PlanError::NoStart)?;
+    let start = input.start().ok_or(PlanError::NoStart)?;
+    let Starts { employment, role, .. } = input.starts;
     let from = rules.iter().filter_map(|rule| rule.known_from()).max().unwrap_or(Date::MAX);
     if start < from {
         return Err(PlanError::NotCovered { pathway: pathway.to_owned(), from, start });
@@ -258,7 +267,8 @@ fn of_years(asked: &Question, period: &Period, until: Date) -> Vec<PlanItem> {
     let title = asked.rule.title.clone();
     let first = match period {
         Period::YearFrom(anchor) => asked.day(anchor).ok(),
-        _ => asked.days(period).ok().and_then(|days| days.year).map(|year| year.from),
+        Period::YearOf(first) => Some(*first),
+        _ => None,
     };
     let Some(first) = first else { return vec![item(asked, title, None, None)] };
     let ends = (0u32..).map(|year| {

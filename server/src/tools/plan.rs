@@ -109,7 +109,7 @@ pub fn run(args: &PlanArgs) -> Result<(), PlanFault> {
     let text = if args.json {
         serde_json::to_string_pretty(&plan)? + "\n"
     } else if args.ics {
-        let start = start(&input).filter(|_| plan.items.iter().any(|item| item.due.is_some()));
+        let start = input.start().filter(|_| plan.items.iter().any(|item| item.due.is_some()));
         let start = start.ok_or(PlanFault::NothingDated)?;
         let away = leave.into_iter().chain(input.pauses).collect();
         calendar(&book, &plan, &Days { start, away })
@@ -134,12 +134,6 @@ fn input(args: &PlanArgs, book: &RuleBook) -> Result<PlanInput, NotGiven> {
     })
 }
 
-/// The first day the plan counts from.
-fn start(input: &PlanInput) -> Option<Date> {
-    let Starts { employment, programme, role, .. } = input.starts;
-    [employment, programme, role].into_iter().flatten().min()
-}
-
 /// The plan for people: one line each, dates in words; what has no day at the end.
 fn page(plan: &Plan, input: &PlanInput) -> String {
     let day = |day: Option<Date>| day.map_or_else(|| "no day".to_owned(), in_words);
@@ -148,7 +142,7 @@ fn page(plan: &Plan, input: &PlanInput) -> String {
         let opens = item.opens.map(in_words).unwrap_or_default();
         [opens, day(item.due), item.what.clone(), item.clause.clone()]
     }));
-    let from = start(input).map(|start| format!(" from {}", in_words(start))).unwrap_or_default();
+    let from = input.start().map(|start| format!(" from {}", in_words(start))).unwrap_or_default();
     let mut text = format!("{}{from}\n\n{}", plan.pathway, table(&rows));
     if plan.items.is_empty() {
         text.push_str("Nothing is due by that day.\n");
