@@ -92,10 +92,10 @@ test("the main job needs no pointer", async (t) => {
   await t.test("record a supervision", async () => {
     await press(page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Supervision" }));
     await press(page.getByRole("link", { name: "Record a supervision" }));
-    await press(page.getByRole("button", { name: "Today" }));
-    await press(page.getByRole("button", { name: "60 minutes" }));
     await tabTo(page, page.getByRole("radio").first());
     await page.keyboard.press("Space");
+    await press(page.getByRole("button", { name: "Today" }));
+    await press(page.getByRole("button", { name: "1 hour", exact: true }));
     await press(page.getByRole("button", { name: "Save" }));
     await page.getByRole("link", { name: "Tuesday 24 November 2026" }).waitFor();
     assert.deepEqual(phone.faults, []);

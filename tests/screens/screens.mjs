@@ -54,6 +54,23 @@ export const screens = (seen) => [
       await page.getByRole("table").first().waitFor();
     },
   },
+  {
+    name: "pathway-ahead",
+    path: "/pathway",
+    ready: async (page) => {
+      await page.getByText("What if I took leave?").click();
+      for (const [which, day] of [["First day away", "1"], ["Last day away", "28"]]) {
+        const group = page.getByRole("group", { name: which });
+        await group.getByLabel("Day").fill(day);
+        await group.getByLabel("Month").fill("2");
+        await group.getByLabel("Year").fill("2027");
+      }
+      await page.getByRole("button", { name: "See what moves" }).click();
+      await page.getByRole("heading", { name: "This would move" }).waitFor();
+      await page.getByText("Band 12", { exact: true }).click();
+    },
+  },
+  { name: "why-list", path: "/why/north-yorkshire.asye.holistic_evidence", ready: heading(/./) },
   { name: "supervision", path: "/supervision", ready: heading("Supervision") },
   { name: "supervision-new", path: "/supervision/new", ready: heading("Record: Supervision") },
   {

@@ -89,9 +89,12 @@ fn gone() -> AnyView {
 }
 
 /// Where one goes on to: where one came from, or where records of that kind are shown.
-fn way_back(kind: &Kind) -> String {
+///
+/// Whoever comes by the address of one sort alone was sent by what is due, on Today.
+fn way_back(kind: &Kind, is_sent: bool) -> String {
     let before = use_address().before();
     let usual = match kind {
+        _ if is_sent => "/",
         Kind::Session => "/supervision",
         Kind::Enrolment => "/you",
         Kind::Leave | Kind::Pause => "/you/away",
@@ -108,7 +111,7 @@ fn drawn(state: State, asked: Asked) -> AnyView {
     let problems = RwSignal::new(Vec::<Problem>::new());
     let failed = Later::new();
     let kind = sheet.kind.clone();
-    let to = way_back(&kind);
+    let to = way_back(&kind, record.is_none() && !sort.is_empty());
     let save =
         saver(state, kind.clone(), record.as_ref().map(|it| it.id.clone()), to.clone(), failed);
     let heading = heading(&book, &sheet, &sort, record.is_some());
