@@ -60,6 +60,23 @@ fn a_folder_that_is_none_is_named() {
 }
 
 #[test]
+fn a_part_of_a_rules_folder_names_the_whole() {
+    let (status, out, err) = check(&our_rules().join("bexley/induction"), &[]);
+    assert_eq!((status, out.as_str()), (1, ""));
+    assert!(err.contains("this is a part of a rules folder; name"), "{err}");
+    assert!(err.contains("core/rules, which holds sources.toml"), "{err}");
+}
+
+#[test]
+fn where_packs_disagree_waits_until_there_is_a_book() {
+    let folder = copy_of_our_rules();
+    folder.write("sources.toml", "format = 2");
+    let (status, out, err) = check(folder.path(), &["--pack", "england"]);
+    assert!(status == 1 && !out.contains("disagree"), "{out}");
+    assert!(err.contains("where the packs disagree can be said once"), "{err}");
+}
+
+#[test]
 fn an_empty_folder_lacks_what_a_rule_book_needs() {
     let (status, out, _) = check(Folder::new().path(), &[]);
     assert_eq!(status, 1);

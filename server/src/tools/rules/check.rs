@@ -9,7 +9,7 @@ use waymark_core::conflicts::{Conflict, conflicts};
 
 use super::RulesFault;
 use super::folder;
-use crate::tools::{book, print};
+use crate::tools::{book, print, remark};
 
 /// Options of `waymark rules check`.
 #[derive(Debug, Clone, Args)]
@@ -49,6 +49,9 @@ pub fn check(args: &CheckArgs) -> Result<(), RulesFault> {
     } else {
         as_lines(&args.dir, &faults, &disagree, (book.rules.len(), cases))
     })?;
+    if !args.packs.is_empty() && book.rules.is_empty() {
+        remark("where the packs disagree can be said once nothing but cases is to mend\n");
+    }
     match faults.len() {
         0 => Ok(()),
         count => Err(RulesFault::Faults { dir: args.dir.clone(), count }),

@@ -22,6 +22,9 @@ pub enum FolderFault {
     /// It is a file.
     #[error("{}: this is a file; name the folder that holds sources.toml", .0.display())]
     NotAFolder(PathBuf),
+    /// It is a part of one.
+    #[error("{}: this is a part of a rules folder; name {}, which holds sources.toml", .0.display(), .1.display())]
+    APart(PathBuf, PathBuf),
     /// It holds too many files.
     #[error("{}: more than {MOST_FILES} files; this is no rules folder", .0.display())]
     TooMany(PathBuf),
@@ -43,7 +46,12 @@ pub fn read(dir: &Path) -> Result<Folder, FolderFault> {
     let mut folder = Folder::default();
     folder.folder(dir, "", 1)?;
     folder.files.sort();
-    Ok(folder)
+    let is_whole = folder.files.iter().any(|(path, _)| path == "sources.toml");
+    let above = dir.ancestors().skip(1).find(|above| above.join("sources.toml").is_file());
+    match above {
+        Some(above) if !is_whole => Err(FolderFault::APart(dir.to_owned(), above.to_owned())),
+        _ => Ok(folder),
+    }
 }
 
 /// A folder as far as it has been read.
