@@ -1,5 +1,7 @@
 //! The one door to the deciders: every finding for one person on one day.
 
+use std::cell::{Cell, RefCell};
+
 use crate::calendar::Date;
 use crate::evidence;
 use crate::finding::{Finding, Form, NextStep, Verdict};
@@ -45,12 +47,16 @@ pub struct Asking<'a> {
     /// Of whom they are asked.
     pub person: Person<'a>,
     on: Date,
+    /// Which rules are done by now, as far as it is known, so that none is asked twice.
+    done: RefCell<Vec<(&'a str, bool)>>,
+    /// Whether a circle of rules was cut on the way to the answer.
+    is_cut: Cell<bool>,
 }
 
 impl<'a> Asking<'a> {
     /// Whom to ask, what and when; `person` as read on that same day.
     pub fn new(book: &'a RuleBook, rules: &'a [&'a Rule], person: Person<'a>, on: Date) -> Self {
-        Self { book, rules, person, on }
+        Self { book, rules, person, on, done: RefCell::default(), is_cut: Cell::new(false) }
     }
 
     /// The answer to one rule; none where it does not speak of this person at all.
@@ -104,9 +110,26 @@ impl<'a> Asking<'a> {
 
     /// Whether a rule is done by now; none where it is not asked, or leads back to itself.
     pub fn is_done(&self, id: &str, way: &[&str]) -> Option<bool> {
-        let rule = self.rule(id).filter(|rule| !way.contains(&rule.id.as_str()))?;
-        let verdict = self.with(rule, true, way, |asked| decide(asked).verdict)?;
-        Some(!matches!(verdict, Verdict::NotMet | Verdict::Overdue | Verdict::Unknown))
+        let rule = self.rule(id)?;
+        if way.contains(&rule.id.as_str()) {
+            self.is_cut.set(true);
+            return None;
+        }
+        let known = self.done.borrow().iter().find(|(id, _)| *id == rule.id).map(|(_, done)| *done);
+        if known.is_some() {
+            return known;
+        }
+        let was_cut = self.is_cut.replace(false);
+        let is_done =
+            |verdict| !matches!(verdict, Verdict::NotMet | Verdict::Overdue | Verdict::Unknown);
+        let done = self.with(rule, true, way, |asked| is_done(decide(asked).verdict));
+        match done {
+            // What a circle was cut for depends on where it was entered.
+            Some(done) if !self.is_cut.get() => self.done.borrow_mut().push((&rule.id, done)),
+            _ => {}
+        }
+        self.is_cut.set(was_cut || self.is_cut.get());
+        done
     }
 
     fn speaks_of(&self, rule: &Rule) -> bool {

@@ -79,7 +79,8 @@ pub fn earliest(
     let asking = Asking::new(book, &rules, person, on);
     let is_it = |rule: &&&Rule| self::goal(rule).is_some_and(|(name, _)| name == goal);
     let rule: &Rule = asking.rules.iter().find(is_it)?;
-    let mut way = Way { asking: &asking, on, day: Some(on), obstacles: Vec::new() };
+    let mut way =
+        Way { asking: &asking, on, day: Some(on), obstacles: Vec::new(), walked: Vec::new() };
     let opens = way.walk(rule, &[])?;
     Some(Earliest {
         goal: goal.to_owned(),
@@ -97,6 +98,8 @@ struct Way<'w, 'a> {
     /// The latest day anything on the way takes.
     day: Option<Date>,
     obstacles: Vec<Obstacle>,
+    /// The rules walked already, and the day each takes.
+    walked: Vec<(&'a str, Option<Date>)>,
 }
 
 impl<'a> Way<'_, 'a> {
@@ -116,6 +119,7 @@ impl<'a> Way<'_, 'a> {
                 }
                 let own = self.day.map(|day| if is_there { day } else { takes_effect(asks, day) });
                 self.day = later(others, own);
+                self.walked.push((&rule.id, own));
                 Some(asks.opens.clone())
             })
             .flatten()
@@ -130,7 +134,10 @@ impl<'a> Way<'_, 'a> {
         let named = need.rule.as_deref().filter(|id| !way.contains(id));
         let behind = named.and_then(|id| self.asking.rule(id));
         if let Some(rule) = behind.filter(|rule| !way.contains(&rule.id.as_str())) {
-            if self.walk(rule, way).is_none() {
+            let walked = self.walked.iter().find(|(id, _)| *id == rule.id);
+            if let Some((_, day)) = walked {
+                self.day = later(self.day, *day);
+            } else if self.walk(rule, way).is_none() {
                 self.undone(rule, need);
             }
             return false;

@@ -586,3 +586,23 @@ fn a_review_of_an_earlier_programme_is_none_of_this_one() {
     assert_eq!(verdict("2026-09-06"), Verdict::Overdue);
     assert_eq!(verdict("2026-09-07"), Verdict::Met);
 }
+
+#[test]
+fn a_ladder_of_rules_is_climbed_once() {
+    let mut rules = vec![rule(
+        "a99",
+        json!({ "renewal": {
+        "counts": evidence("a"), "called": "It", "every": { "months": 12 },
+    } }),
+    )];
+    for nth in (10..34).rev() {
+        let next = if nth == 33 { 99 } else { nth + 1 };
+        let below = json!({ "called": "it", "rule": format!("us.here.a{next}") });
+        let twice = json!({ "called": "it", "any": [below.clone(), below.clone()] });
+        rules.push(needs(&format!("a{nth}"), json!([twice, below.clone(), below])));
+    }
+    rules.sort_by_key(|rule| rule["id"].to_string());
+    let of = records(maya(), json!([]));
+    assert_eq!(found(&rules, &of, "2026-11-22")[0].verdict, Verdict::NotMet);
+    assert_eq!(soonest(&rules, &of, "a10").day, Some(day("2026-11-22")));
+}
