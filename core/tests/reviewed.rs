@@ -606,3 +606,23 @@ fn a_ladder_of_rules_is_climbed_once() {
     assert_eq!(found(&rules, &of, "2026-11-22")[0].verdict, Verdict::NotMet);
     assert_eq!(soonest(&rules, &of, "a10").day, Some(day("2026-11-22")));
 }
+
+#[test]
+fn a_plan_begins_with_the_year_it_begins_in_and_no_year_drifts() {
+    let rules = [of_pathway(rule(
+        "years",
+        json!({ "evidence_set": {
+        "period": { "year_of": "2020-02-29" },
+        "item": [{ "called": ["one", "ones"], "counts": evidence("a"), "at_least": 1 }],
+    } }),
+    ))];
+    let input = PlanInput {
+        starts: Starts { employment: Some(day("2026-09-07")), ..Starts::default() },
+        until: Some(day("2028-12-31")),
+        ..PlanInput::default()
+    };
+    let plan = plan(&book(&rules), "us/here", &input).unwrap();
+    let opens: Vec<String> = plan.items.iter().map(|it| it.opens.unwrap().to_string()).collect();
+    assert_eq!(opens, ["2026-02-28", "2027-02-28"]);
+    assert_eq!(plan.items[1].due, Some(day("2028-02-28")));
+}

@@ -276,6 +276,7 @@ fn of_years(asked: &Question, period: &Period, until: Date) -> Vec<PlanItem> {
         (from, add_days(add_months(first, (year + 1) * 12), -1))
     });
     ends.take_while(|(from, to)| from < to && *to <= until.max(add_days(add_months(first, 12), -1)))
+        .skip_while(|(_, to)| *to < asked.on)
         .map(|(from, to)| item(asked, title.clone(), Some(from), Some(to)))
         .collect()
 }
