@@ -211,15 +211,20 @@ impl ChangedFinding {
     /// The day the answers name, in words; empty where they name none.
     pub fn due(given: &Option<Given>) -> String {
         let due = given.as_ref().and_then(|given| given.due);
-        due.map(|due| format!(", due {}", in_words(due))).unwrap_or_default()
+        due.map(|due| format!(" (by {})", in_words(due))).unwrap_or_default()
     }
 }
 
 /// One person's answers that are not the same on both sides.
+///
+/// A rule that is not asked and one that does not apply ask for the same: nothing.
 pub fn findings(
-    before: BTreeMap<String, Finding>,
+    mut before: BTreeMap<String, Finding>,
     mut after: BTreeMap<String, Finding>,
 ) -> Vec<ChangedFinding> {
+    let asks = |finding: &Finding| finding.verdict != Verdict::NotApplicable;
+    before.retain(|name, finding| asks(finding) || after.contains_key(name));
+    after.retain(|name, finding| asks(finding) || before.contains_key(name));
     let given = |finding: &Finding| Given {
         rule: finding.rule.clone(),
         verdict: finding.verdict,
