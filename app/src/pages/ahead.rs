@@ -11,7 +11,7 @@ use waymark_core::rulebook::RuleBook;
 
 use crate::parts::day::{Boxes, DayBoxes};
 use crate::parts::element::{Piece, el, link, pieces};
-use crate::parts::finding::{form_href, why_href};
+use crate::parts::finding::{form_href, group_of, standing, why_href};
 use crate::parts::form::{Problem, check, error_summary, form};
 use crate::parts::live::Later;
 use crate::state::{State, use_state};
@@ -29,12 +29,19 @@ fn planned(book: &RuleBook, person: &Person, pathway: &str, more: Option<Span>) 
 /// What a pathway asks for besides what its picture shows, in order; what has no day comes last.
 pub fn also_asked(state: State, person: &Person, pathway: &str, shown: &[Row]) -> Option<AnyView> {
     let items = planned(&state.book(), person, pathway, None)?.items;
+    let (findings, today) = (state.findings.get(), state.today.get());
     let mut list = el("ul", "plain next");
     let mut any = false;
     for item in items.iter().filter(|item| shown.iter().all(|row| row.rule != item.rule)) {
-        let day = item.due.map_or_else(|| text::NO_DAY.to_owned(), in_words);
+        let day = item.due.map(in_words).unwrap_or_default();
+        let found = findings.iter().find(|finding| finding.rule == item.rule);
+        let stands = found.and_then(|finding| Some((finding, group_of(finding, today)?)));
+        let (colour, said) = match stands {
+            Some((finding, group)) => (group.look().2, standing(finding, today)),
+            None => ("t-coming", day),
+        };
         let line = el("li", "").child(link("", &why_href(&item.rule), item.what.as_str()));
-        list = list.child(line.child(el("span", "tag t-coming").child(day)));
+        list = list.child(line.child(el("span", &format!("tag {colour}")).child(said)));
         any = true;
     }
     any.then(|| pieces![el("h3", "").child(text::ALSO), list])
@@ -121,24 +128,33 @@ fn what_moves(state: State, pathways: &[String], span: Span) -> AnyView {
 pub fn goals_in_reach(state: State) -> Option<AnyView> {
     let (book, packs, today) = (state.book(), state.packs(), state.today.get());
     let packs: Vec<&str> = packs.iter().map(String::as_str).collect();
-    let mut shown = Vec::new();
+    let findings = state.findings.get();
+    let (mut own, mut others) = (Vec::new(), Vec::new());
     state.records.with(|records| {
         for (goal, _) in goals(&book, &packs) {
-            let found = earliest(&book, &packs, goal, records, Vec::new(), today);
-            shown.extend(found.iter().map(one_goal));
+            let Some(found) = earliest(&book, &packs, goal, records, Vec::new(), today) else {
+                continue;
+            };
+            let is_own = findings.iter().any(|finding| finding.rule == found.rule);
+            let is_ahead = is_own && !found.obstacles.is_empty();
+            if is_ahead { &mut own } else { &mut others }.push(one_goal(&found));
         }
     });
-    (!shown.is_empty()).then(|| pieces![el("h2", "").child(text::GOALS), shown])
+    let others = (!others.is_empty())
+        .then(|| el("details", "").child(el("summary", "").child(text::OTHER_GOALS)).child(others));
+    let any = !own.is_empty() || others.is_some();
+    any.then(|| pieces![el("h2", "").child(text::GOALS), own, others])
 }
 
 fn one_goal(goal: &Earliest) -> AnyView {
     let day = match goal.day {
+        Some(_) if goal.obstacles.is_empty() => text::NOTHING_IN_THE_WAY.to_owned(),
         Some(day) => text::earliest(day),
         None => text::EARLIEST_UNKNOWN.to_owned(),
     };
     let obstacles: Vec<_> = goal.obstacles.iter().map(obstacle).collect();
     el("details", "")
-        .child(el("summary", "").child(text::goal(&goal.opens)))
+        .child(el("summary", "").child(words::capital(&goal.opens)))
         .child(el("p", "").child(el("strong", "").child(day)))
         .child((!obstacles.is_empty()).then(|| el("ol", "steps").child(obstacles)))
         .child(link("", &why_href(&goal.rule), text::GOAL_WHY))
@@ -148,9 +164,10 @@ fn one_goal(goal: &Earliest) -> AnyView {
 /// One thing in the way: what, from when, and the form that would record it.
 fn obstacle(obstacle: &Obstacle) -> AnyView {
     let form = obstacle.next.as_ref().and_then(|next| next.form.as_ref());
+    let what = words::capital(&obstacle.what);
     let what = match form {
-        Some(form) => link("", &form_href(form), obstacle.what.as_str()).piece(),
-        None => obstacle.what.as_str().piece(),
+        Some(form) => link("", &form_href(form), what).piece(),
+        None => what.piece(),
     };
     let said = match (&obstacle.needs, obstacle.from) {
         (Some(need), _) => Some(words::need(need)),

@@ -10,7 +10,7 @@ use waymark_core::person::Person;
 use super::ahead::{also_asked, goals_in_reach, what_if};
 use super::{empty, page};
 use crate::parts::element::{el, link, pieces};
-use crate::parts::finding::{Group, group_of, of_group, why_href};
+use crate::parts::finding::{Group, group_of, of_group, standing, why_href};
 use crate::parts::icon;
 use crate::parts::live::live;
 use crate::parts::page::live_title;
@@ -115,7 +115,7 @@ fn next_three(findings: &[Finding], today: Date) -> AnyView {
         // Whatever is up to date and far off is still to come.
         let group = group_of(&finding, today).filter(|group| *group != Group::Met);
         let (_, _, colour, _) = group.unwrap_or(Group::Coming).look();
-        let standing = words::standing(&finding, today);
+        let standing = standing(&finding, today);
         let line = el("li", "")
             .child(link("", &why_href(&finding.rule), finding.title))
             .child(el("span", &format!("tag {colour}")).child(standing));

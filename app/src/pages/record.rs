@@ -9,7 +9,7 @@ use waymark_core::finding::Finding;
 use waymark_core::order;
 use waymark_core::person::sort_field;
 use waymark_core::record::{Record, field};
-use waymark_core::rulebook::{Field, RecordForm, RuleBook};
+use waymark_core::rulebook::{Answer, Choice, Field, RecordForm, RuleBook};
 
 use super::{page, summary_line};
 use crate::address::use_address;
@@ -140,13 +140,16 @@ fn drawn(state: State, asked: Asked) -> AnyView {
     });
     let answers = answers(state, &sheet, record.as_ref(), signed.is_some());
     let folded_open = record.is_some();
+    // Nobody should miss what one is, nor the pathways one is on.
+    let is_short = kind == Kind::Enrolment;
+    let is_evidence = kind == Kind::Evidence;
     let drawn = answers.clone();
     let fields = live(move || {
         let sort = chosen.get();
         let (mut first, mut rest) = (Vec::new(), Vec::new());
         for (asked, answer) in drawn.iter().filter(|(asked, _)| is_asked(asked, &sort)) {
-            let place =
-                if first.len() < IN_SIGHT || asked.required { &mut first } else { &mut rest };
+            let in_sight = is_short || asked.required || first.len() < IN_SIGHT;
+            let place = if in_sight { &mut first } else { &mut rest };
             place.push(answer.view(asked, problems));
         }
         let rest = (!rest.is_empty()).then(|| {
@@ -184,7 +187,14 @@ fn drawn(state: State, asked: Asked) -> AnyView {
         }
         // What stays as it is, is not stated again.
         let now = |name: &str| before.as_ref().and_then(|it| it.value(name)).cloned();
-        changes.retain(|(name, value)| now(name).unwrap_or(Value::Nothing) != *value);
+        changes.retain(|(name, value)| {
+            let unsaid = if name == field::SHARING {
+                Value::Text(field::PRIVATE.to_owned())
+            } else {
+                Value::Nothing
+            };
+            now(name).unwrap_or(unsaid) != *value
+        });
         if changes.is_empty() {
             go_on.1.replace(&go_on.0);
         } else {
@@ -197,10 +207,11 @@ fn drawn(state: State, asked: Asked) -> AnyView {
         title(&heading),
         signed.map(|signed| what_is_signed(&book, &signed)),
         el("p", "hint").child(text::WHAT_YOU_CAN),
+        (!is_evidence).then(|| el("p", "hint").child(words::record::SHARED_MEANS)),
         error_summary(problems),
         failed.or(""),
         form(button, pieces![which, fields], submit),
-        record.map(|record| after(&record, save)),
+        record.filter(|_| !is_short).map(|record| after(&record, save)),
     ]
 }
 
@@ -234,7 +245,30 @@ fn answers(
             answers.push((asked, answer));
         }
     }
+    if sheet.kind == Kind::Evidence {
+        let shown = record.map(|record| record.text(field::SHARING)).filter(|it| !it.is_empty());
+        let shown = Value::Text(shown.unwrap_or(field::PRIVATE).to_owned());
+        answers.push((who_sees(), Answered::new(Some(&shown), Answer::Choice)));
+    }
     answers
+}
+
+/// Evidence is one's own until one shares it; the form of the rule book need not say so.
+fn who_sees() -> Field {
+    let choice =
+        |code: &str, label: &str| Choice { code: code.to_owned(), label: label.to_owned() };
+    Field {
+        name: field::SHARING.to_owned(),
+        label: words::record::WHO_SEES.to_owned(),
+        hint: None,
+        answer: Answer::Choice,
+        choice: vec![
+            choice(field::PRIVATE, words::record::PRIVATE_MEANS),
+            choice(field::SHARED, words::record::SHARED_MEANS),
+        ],
+        required: true,
+        only_for: Vec::new(),
+    }
 }
 
 fn is_asked(asked: &Field, sorts: &[String]) -> bool {

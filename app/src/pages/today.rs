@@ -21,6 +21,9 @@ use crate::words::{self, today as text};
 /// The weeks of a year, the longest a "week of your year" is counted.
 const WEEKS: i64 = 52;
 
+/// How many cards of what no day presses are in sight.
+const IN_SIGHT: usize = 2;
+
 /// The first page.
 pub fn today() -> AnyView {
     let state = use_state();
@@ -61,15 +64,28 @@ pub fn today() -> AnyView {
                 shown.push(el("section", "").child(head).child(standing_still(&found)).piece());
                 continue;
             }
-            let cards: Vec<_> = found.iter().map(|one| card(&book, one, group, today)).collect();
-            let cards = el("ul", "plain").child(cards);
-            shown.push(if group == Group::Met && !open {
-                let (name, ..) = group.look();
-                let summary = format!("{name} ({})", found.len());
-                el("details", "").child(el("summary", "").child(summary)).child(cards).piece()
+            let mut first = Vec::new();
+            let mut rest: Vec<_> = found.iter().map(|one| card(&book, one, group, today)).collect();
+            let folded = matches!(group, Group::Met | Group::Worth) && !open;
+            // What no day presses is named, and otherwise kept out of the way.
+            let in_sight = match group {
+                Group::NotMet | Group::Unknown => IN_SIGHT,
+                _ if folded => 0,
+                _ => rest.len(),
+            };
+            first.extend(rest.drain(..in_sight.min(rest.len())));
+            let summary = if folded {
+                format!("{} ({})", group.look().0, rest.len())
             } else {
-                el("section", "").child(head).child(cards).piece()
+                text::more(rest.len())
+            };
+            let head = (!folded).then_some(head);
+            let rest = (!rest.is_empty()).then(|| {
+                let summary = el("summary", "").child(summary);
+                el("details", "").child(summary).child(el("ul", "plain").child(rest))
             });
+            let first = el("ul", "plain").child(first);
+            shown.push(el("section", "").child(head).child(first).child(rest).piece());
         }
         shown
     };

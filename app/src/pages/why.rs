@@ -24,49 +24,57 @@ pub fn why(rule: &str) -> AnyView {
     let state = use_state();
     let id = rule.to_owned();
     page(live(move || {
-        let today = state.today.get();
-        let findings = state.findings.get();
-        match findings.iter().find(|finding| finding.rule == id) {
-            Some(finding) => explained(state, finding, today),
-            None => pieces![back("/"), title(text::GONE), el("p", "lead").child(text::GONE_TEXT),],
+        let book = state.book();
+        match book.rule(&id) {
+            Some(rule) => explained(state, &book, rule),
+            None => pieces![back("/"), title(text::GONE), el("p", "lead").child(text::GONE_TEXT)],
         }
     }))
 }
 
-fn explained(state: State, finding: &Finding, today: Date) -> AnyView {
-    let book = state.book();
-    let (_, _, colour, class) = group_of(finding, today).unwrap_or(Group::Met).look();
-    let rule = book.rule(&finding.rule);
-    let version = rule.and_then(|rule| rule.version_on(today));
-    let asks = match (rule, version) {
-        (Some(rule), Some(version)) => state.records.with(|records| {
+fn explained(state: State, book: &RuleBook, rule: &Rule) -> AnyView {
+    let (today, findings) = (state.today.get(), state.findings.get());
+    let finding = findings.iter().find(|finding| finding.rule == rule.id);
+    let version = rule.version_on(today).or(rule.version.first());
+    let asks = version.map(|version| {
+        state.records.with(|records| {
             let year = match &rule.applies {
-                Applies::Pathway(pathway) => year(&book, pathway, records, today),
+                Applies::Pathway(pathway) => year(book, pathway, records, today),
                 Applies::Everyone | Applies::Roles(_) => None,
             };
             let row =
                 year.as_ref().and_then(|year| year.rows.iter().find(|row| row.rule == rule.id));
-            Some(asks(&book, version, row))
-        }),
-        _ => None,
+            asks(book, version, row)
+        })
+    });
+    let answer = match finding {
+        Some(finding) => {
+            let decided = state.records.with(|records| decided(book, finding, records));
+            (verdict(finding, today), pieces![el("h2", "").child(text::DECIDED), decided])
+        }
+        None => (el("p", "").child(text::NOT_YOURS), ().into_any()),
     };
-    let next = finding.next.as_ref();
-    let next = next.map(|next| el("p", "").child(text::next(&next.who, next.by)));
-    let verdict = el("div", &format!("{class} verdict"))
-        .child(said(finding, colour, today))
-        .child(next)
-        .child(el("div", "actions").child(next_step(finding, "button")));
     pieces![
         back(if use_address().before() == "/pathway" { "/pathway" } else { "/" }),
-        title(&finding.title),
-        rule.map(|rule| el("p", "lead").child(rule.question.as_str())),
-        verdict,
+        title(&rule.title),
+        el("p", "lead").child(rule.question.as_str()),
+        answer.0,
         asks,
-        el("h2", "").child(text::DECIDED),
-        state.records.with(|records| decided(&book, finding, records)),
+        answer.1,
         el("h2", "").child(text::FROM),
-        rule.map(|rule| comes_from(&book, rule, finding)),
+        comes_from(book, rule, version),
     ]
+}
+
+/// The answer, with whose the next step is and by when.
+fn verdict(finding: &Finding, today: Date) -> El {
+    let (_, _, colour, class) = group_of(finding, today).unwrap_or(Group::Met).look();
+    let next = finding.next.as_ref();
+    let next = next.map(|next| el("p", "").child(text::next(&next.who, next.by)));
+    el("div", &format!("{class} verdict"))
+        .child(said(finding, colour, today))
+        .child(next)
+        .child(el("div", "actions").child(next_step(finding, "button")))
 }
 
 /// What the policy asks: in a sentence, with how each part of it stands or its figures, and how
@@ -170,16 +178,17 @@ fn decided(book: &RuleBook, finding: &Finding, records: &[Record]) -> AnyView {
 }
 
 /// The document and its edition, the clause, and every version with its first day.
-fn comes_from(book: &RuleBook, rule: &Rule, finding: &Finding) -> AnyView {
+fn comes_from(book: &RuleBook, rule: &Rule, version: Option<&Version>) -> AnyView {
     let mut summary = el("dl", "summary");
-    if let Some(document) = book.document(&finding.cite.document) {
+    let cite = version.map(|version| &version.cite);
+    if let Some(document) = cite.and_then(|cite| book.document(&cite.document)) {
         let title = format!("{}: {}", document.publisher, document.title);
         summary = summary
             .child(summary_line(text::DOCUMENT, title))
             .child(summary_line(text::EDITION, document.edition.as_str()));
     }
     summary = summary
-        .child(summary_line(text::CLAUSE, finding.clause.as_str()))
+        .child(summary_line(text::CLAUSE, cite.map(|cite| cite.clause.as_str().piece())))
         .child(summary_line(text::STRENGTH, text::strength(rule.strength)));
     let mut versions = el("ul", "");
     for version in &rule.version {

@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 use waymark_core::calendar::{Date, add_days};
 use waymark_core::finding::{Finding, Form, Verdict};
-use waymark_core::rulebook::RuleBook;
+use waymark_core::rulebook::{RuleBook, Shape, Strength};
 
 use super::element::{Piece, el, link};
 use super::icon::{Sign, sign};
 use super::record::record_href;
+use crate::state::use_state;
 use crate::words::{self, today as text};
 
 /// How far ahead "coming" looks, in days: what a person can plan for.
@@ -28,19 +29,24 @@ pub enum Group {
     Unknown,
     /// The clock stands still.
     Paused,
+    /// Encouraged, not asked.
+    Worth,
     /// As the policy asks.
     Met,
+    /// What may come later and is not open yet: no fault of today, and not among its groups.
+    NotOpen,
 }
 
 impl Group {
     /// Every group, most urgent first.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Overdue,
         Self::Due,
         Self::Coming,
         Self::NotMet,
         Self::Unknown,
         Self::Paused,
+        Self::Worth,
         Self::Met,
     ];
 
@@ -53,6 +59,8 @@ impl Group {
             Self::NotMet => (text::NOT_MET, Sign::NotMet, "t-over", "card c-over"),
             Self::Unknown => (text::UNKNOWN, Sign::Unknown, "t-due", "card c-due"),
             Self::Paused => (text::PAUSED, Sign::Paused, "t-coming", "card c-coming"),
+            Self::Worth => (text::WORTH, Sign::Coming, "t-coming", "card c-coming"),
+            Self::NotOpen => (text::NOT_OPEN, Sign::Coming, "t-coming", "card c-coming"),
             Self::Met => (text::MET, Sign::Met, "t-ok", "card c-ok"),
         }
     }
@@ -64,12 +72,29 @@ pub fn group_of(finding: &Finding, today: Date) -> Option<Group> {
     match finding.verdict {
         Verdict::Overdue => Some(Group::Overdue),
         Verdict::Due | Verdict::DueSoon => Some(Group::Due),
+        Verdict::NotMet if finding.due.is_none() && is_goal(finding) => Some(Group::NotOpen),
+        Verdict::NotMet if finding.strength == Strength::May => Some(Group::Worth),
         Verdict::NotMet => Some(Group::NotMet),
         Verdict::Unknown => Some(Group::Unknown),
         Verdict::Paused => Some(Group::Paused),
         Verdict::Met if soon => Some(Group::Coming),
         Verdict::Met => Some(Group::Met),
         Verdict::NotApplicable => None,
+    }
+}
+
+/// Whether it says what must be so before something else may be.
+fn is_goal(finding: &Finding) -> bool {
+    let book = use_state().book();
+    let version = book.rule(&finding.rule).and_then(|rule| rule.version.first());
+    version.is_some_and(|version| matches!(version.shape, Some(Shape::Prerequisites(_))))
+}
+
+/// How a finding stands, in a few words.
+pub fn standing(finding: &Finding, today: Date) -> String {
+    match group_of(finding, today) {
+        Some(group @ (Group::Worth | Group::NotOpen)) => group.look().0.to_owned(),
+        _ => words::standing(finding, today),
     }
 }
 
@@ -120,7 +145,7 @@ pub fn next_step(finding: &Finding, class: &'static str) -> Option<AnyView> {
 
 /// A finding's state and day, one sentence of why, and what must be known first.
 pub fn said(finding: &Finding, colour: &str, today: Date) -> AnyView {
-    let standing = words::standing(finding, today);
+    let standing = standing(finding, today);
     let mut lines = vec![
         el("span", &format!("tag {colour}")).child(standing),
         el("p", "").child(finding.why.as_str()),

@@ -51,6 +51,12 @@ pub fn count(number: usize, one: &str, several: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { several })
 }
 
+/// With a capital letter at the start.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// "Sunday 22 November 2026".
 pub fn full_day(date: Date) -> String {
     format!("{} {}", calendar::weekday_name(date), calendar::in_words(date))
@@ -106,6 +112,13 @@ pub mod today {
     pub const UNKNOWN: &str = "We need to know";
     pub const PAUSED: &str = "Paused";
     pub const MET: &str = "As the policy asks";
+    pub const WORTH: &str = "Worth doing";
+    pub const NOT_OPEN: &str = "Not open yet";
+
+    /// How many more are folded away.
+    pub fn more(number: usize) -> String {
+        format!("{number} more")
+    }
     pub const NOTHING_DUE: &str = "Nothing is due";
     pub const NOTHING_DUE_TEXT: &str = "You are up to date with everything in your rule book.";
     pub const PAUSED_TEXT: &str = "Your programme is paused. Everything else is up to date.";
@@ -167,9 +180,7 @@ pub fn moved(title: &str, before: Verdict, after: Verdict) -> String {
 
 /// Whose a next step is, where it is not one's own.
 pub fn whose_step(who: &str, what: &str) -> String {
-    let mut letters = who.chars();
-    let who: String =
-        letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default();
+    let who = capital(who);
     format!("{who}: {what}")
 }
 
@@ -254,7 +265,7 @@ pub const DELIVERY_UNSEEN: &str = "Where your work is: ";
 pub mod why {
     pub const ASKS: &str = "What the policy asks";
     pub const DECIDED: &str = "What decided it";
-    pub const DECIDED_NONE: &str = "No record decided this; only the date did.";
+    pub const DECIDED_NONE: &str = "No record of yours decided this.";
     pub const FROM: &str = "Where it comes from";
     pub const READING: &str = "How we read it";
     pub const DOCUMENT: &str = "Document";
@@ -264,9 +275,9 @@ pub mod why {
     pub const CEASED: &str = "It no longer asks for anything.";
     pub const VALUES: &str = "In figures";
     pub const STRENGTH: &str = "How strongly";
-    pub const GONE: &str = "There is no such rule for you";
-    pub const GONE_TEXT: &str =
-        "It may belong to a pathway you are not on, or to a newer rule book.";
+    pub const GONE: &str = "There is no such rule";
+    pub const GONE_TEXT: &str = "It may belong to a newer rule book.";
+    pub const NOT_YOURS: &str = "It does not apply to you as things stand.";
     pub const PHASE: &str = "When";
     pub const EVERY: &str = "How often";
     pub const STANDING: &str = "So far";

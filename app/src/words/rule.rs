@@ -5,7 +5,7 @@ use waymark_core::rulebook::{
     Anchor, By, Counts, Need, Offset, Period, Season, Shape, Signatory, Unit,
 };
 
-use super::{count, forms, why};
+use super::{capital, count, forms, why};
 
 /// The values of a shape, a line each; `name` says what a sort of record is called.
 pub fn values(shape: &Shape, name: &dyn Fn(&Counts) -> String) -> Vec<String> {
@@ -54,7 +54,9 @@ pub fn values(shape: &Shape, name: &dyn Fn(&Counts) -> String) -> Vec<String> {
                 let [one, several] = &item.called;
                 let called = if item.at_least == 1 { one } else { several };
                 let least = Some(item.at_least).filter(|least| *least > 0);
-                lines.push(bounds(called, least, item.at_most, item.unit, ""));
+                let all =
+                    if least.is_none() && item.covers.is_some() { ": all of them" } else { "" };
+                lines.push(bounds(called, least, item.at_most, item.unit, all));
             }
             lines.extend(period(&set.period, &from));
             lines.extend(set.by.iter().map(|last| format!("By {}", by(last))));
@@ -86,7 +88,7 @@ pub fn values(shape: &Shape, name: &dyn Fn(&Counts) -> String) -> Vec<String> {
         }
         Shape::EffectiveDate(asks) => lines.push(signed(&asks.signature)),
     }
-    lines
+    lines.iter().map(|line| capital(line)).collect()
 }
 
 /// "3 months", "6 months and 14 days".

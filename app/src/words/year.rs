@@ -19,7 +19,7 @@ pub const STANDING: &str = "How it stands";
 pub const PAUSES: &str = "Days when the clock stood still";
 
 pub const ALSO: &str = "Also asked for";
-pub const NO_DAY: &str = "No day set";
+pub const OTHER_GOALS: &str = "Other goals";
 pub const IF: &str = "What if I took leave?";
 pub const IF_MEANS: &str =
     "See what would move if your programme were paused while you are away. Nothing is saved.";
@@ -30,22 +30,17 @@ pub const IF_MOVES: &str = "This would move";
 pub const IF_NOTHING: &str = "Nothing would move.";
 pub const GOALS: &str = "When at the earliest?";
 pub const GOAL_WHY: &str = "What it asks for";
+pub const NOTHING_IN_THE_WAY: &str = "Nothing stands in the way.";
 pub const EARLIEST_UNKNOWN: &str = "The earliest day cannot be said yet.";
 
 /// From one day to another.
 pub fn moves(old: Date, new: Date) -> String {
-    format!("{} → {}", calendar::in_words(old), calendar::in_words(new))
+    format!("{} → {}", super::short_day(old), calendar::in_words(new))
 }
 
 /// The earliest day of a goal.
 pub fn earliest(day: Date) -> String {
     format!("{} at the earliest, if everything below is done in time", calendar::in_words(day))
-}
-
-/// What a goal opens, as a heading.
-pub fn goal(opens: &str) -> String {
-    let mut letters = opens.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// What comes with time alone.
@@ -81,14 +76,6 @@ pub fn covers(from: Date, to: Date) -> String {
 
 /// A rule pack's name, from its id.
 pub fn pack_name(pack: &str) -> String {
-    pack.split('-')
-        .map(|word| {
-            let mut letters = word.chars();
-            letters
-                .next()
-                .map(|c| c.to_uppercase().chain(letters).collect::<String>())
-                .unwrap_or_default()
-        })
-        .collect::<Vec<_>>()
-        .join(" ")
+    let words: Vec<String> = pack.split('-').map(super::capital).collect();
+    words.join(" ")
 }
