@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use waymark_core::answers::Answers;
 use waymark_core::calendar::Date;
-use waymark_core::decide;
 use waymark_core::fact::{FactId, Kind, PersonId, RecordId, Value};
 use waymark_core::finding::Finding;
 use waymark_core::merge::Settled;
@@ -306,6 +306,7 @@ impl State {
         let records = RwSignal::new(Arc::new(Vec::<Record>::new()));
         let journal = RwSignal::new(None::<Arc<Vec<JournalLine>>>);
         let book = StoredValue::new(Arc::new(book));
+        let kept = StoredValue::new(None::<Answers>);
         let findings = Memo::new(move |_| {
             let packs = me.with(|me| me.as_ref().map(|me| me.packs.clone()).unwrap_or_default());
             let book = book.get_value();
@@ -317,7 +318,17 @@ impl State {
                 Arc::make_mut(&mut asked).extend(mine.map(JournalLine::light));
             }
             let packs: Vec<&str> = packs.iter().map(String::as_str).collect();
-            Arc::new(decide::findings(&book, &packs, &asked, today.get()))
+            let today = today.get();
+            // Only what changed records touch is asked again.
+            let found = kept.try_update_value(|kept| {
+                match kept.as_mut().filter(|kept| kept.are_of(&packs, today)) {
+                    Some(kept) => drop(kept.take_all(&book, &asked)),
+                    None => *kept = Some(Answers::new(&book, &packs, asked.to_vec(), today)),
+                }
+                let found = kept.iter().flat_map(Answers::findings);
+                found.cloned().collect::<Vec<Finding>>()
+            });
+            Arc::new(found.unwrap_or_default())
         });
         Self {
             phase: RwSignal::new(Phase::Opening),

@@ -1,11 +1,13 @@
 // After Trunk: makes what it built installable and small to fetch. In this order:
-//   1. the scripts in fewer bytes, and their integrity in index.html, which Trunk wrote before;
+//   1. the WebAssembly without what nobody calls and the scripts in fewer bytes, with their
+//      integrity in index.html, which Trunk wrote before;
 //   2. the build's name in index.html's `waymark-build` tag, and nowhere else;
 //   3. a check that the WebAssembly still compiles after wasm-opt;
 //   4. sw.js with the list of everything to keep for offline use;
 //   5. .br and .gz of every file that shrinks, for the server to send as they are.
 // Running it again over its own result is fine: that is how a journey makes a second release.
 
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
@@ -35,13 +37,57 @@ async function addresses(dir) {
 
 const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
-/** Says the same in scripts of fewer bytes; Trunk's own minifier breaks them. */
-async function shrinkScripts() {
+/** Takes out of a WebAssembly file the exports that match, and then what only they needed.
+ *  Leptos brings a crate for streams with it; nothing here uses any, but exports keep it alive. */
+async function dropExports(file, unused) {
+  const bytes = await readFile(file);
+  let at = 8;
+  const number = () => {
+    for (let [value, shift] = [0, 0]; ; shift += 7) {
+      const byte = bytes[at++];
+      value += (byte & 0x7f) * 2 ** shift;
+      if (byte < 0x80) return value;
+    }
+  };
+  const written = (value) => (value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...written(value >>> 7)]);
+  const EXPORTS = 7;
+  while (at < bytes.length) {
+    const start = at;
+    const [section, length] = [bytes[at++], number()];
+    const end = at + length;
+    if (section === EXPORTS) {
+      const kept = [];
+      const all = number();
+      for (let nth = 0; nth < all; nth += 1) {
+        const from = at;
+        const size = number();
+        const name = bytes.toString("utf8", at, at + size);
+        at += size + 1;
+        number();
+        if (!unused.test(name)) kept.push(bytes.subarray(from, at));
+      }
+      if (kept.length === all) return;
+      const body = Buffer.concat([Buffer.from(written(kept.length)), ...kept]);
+      const head = Buffer.from([EXPORTS, ...written(body.length)]);
+      await writeFile(file, Buffer.concat([bytes.subarray(0, start), head, body, bytes.subarray(end)]));
+      await promisify(execFile)("wasm-opt", ["-Oz", file, "-o", file]);
+      return;
+    }
+    at = end;
+  }
+}
+
+/** Says the same in fewer bytes; Trunk's own minifier breaks the scripts. */
+async function shrinkCode() {
   let page = await readFile(path("index.html"), "utf8");
-  for (const url of (await addresses(dist)).filter((url) => url.endsWith(".js"))) {
-    const { code } = await transform(await readFile(path(url), "utf8"), { minify: true, format: "esm", target: "es2022" });
-    await writeFile(path(url), code);
-    const integrity = createHash("sha384").update(code).digest("base64");
+  for (const url of (await addresses(dist)).filter((url) => /\.(js|wasm)$/.test(url))) {
+    if (url.endsWith(".wasm")) {
+      await dropExports(path(url), /^(__wbg_)?intounderlying/);
+    } else {
+      const { code } = await transform(await readFile(path(url), "utf8"), { minify: true, format: "esm", target: "es2022" });
+      await writeFile(path(url), code);
+    }
+    const integrity = createHash("sha384").update(await readFile(path(url))).digest("base64");
     page = page.replace(new RegExp(`(href="/${url}"[^>]*integrity="sha384-)[^"]*`), (_, head) => head + integrity);
   }
   await writeFile(path("index.html"), page);
@@ -108,7 +154,7 @@ async function compress() {
 for (const url of await addresses(dist)) {
   if (url === "sw.js" || COMPRESSED.test(url)) await rm(path(url));
 }
-await shrinkScripts();
+await shrinkCode();
 const name = await nameBuild();
 await checkWasm();
 await writeServiceWorker();
