@@ -67,6 +67,7 @@ export const screens = (seen) => [
       }
       await page.getByRole("button", { name: "See what moves" }).click();
       await page.getByRole("heading", { name: "This would move" }).waitFor();
+      await page.getByText("Other goals").click();
       await page.getByText("Band 12", { exact: true }).click();
     },
   },

@@ -1,9 +1,15 @@
 //! The same questions for a native build and one in the browser.
 //!
-//! Lives here: the answers to every case, for comparing byte for byte, and the findings of a long
-//! history, for comparing times. Not here: anything the app or the server uses.
+//! Lives here: the answers to every case and every question, for comparing byte for byte, and the
+//! findings of a long history and of many people, for comparing times. Not here: anything the app
+//! or the server uses.
 
+mod crowd;
 mod history;
+mod people;
+mod questions;
+
+pub use crowd::{Crowd, Kept, Twenty};
 
 use waymark_core::cases;
 use waymark_core::decide;
@@ -17,6 +23,12 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
 pub fn answers() -> String {
     cases::answers()
+}
+
+/// The plans of every pathway, and from when at the earliest people could be what they aim at.
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
+pub fn questions() -> String {
+    questions::asked()
 }
 
 /// Everything read and ready, so that only deciding is left to be timed.

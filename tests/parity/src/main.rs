@@ -1,36 +1,40 @@
-//! Prints what the native build answers: `answers`, or `time RUNS TIMES` for the findings of five
-//! years, one line of nanoseconds for one `decide` in each of RUNS runs.
+//! Prints what the native build answers, or how long it took: a line of nanoseconds for each run.
 
 use std::process::ExitCode;
 use std::time::Instant;
 
-use waymark_parity::{FiveYears, answers};
+use waymark_parity::{Crowd, FiveYears, answers, questions};
+
+const USAGE: &str =
+    "usage: waymark-parity answers | questions | five-years RUNS TIMES | crowd RUNS PEOPLE RECORDS";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    match words.as_slice() {
-        ["answers"] => print!("{}", answers()),
-        ["time", runs, times] => match (runs.parse::<u32>(), times.parse::<u32>()) {
-            (Ok(runs), Ok(times)) => time(runs, times.max(1)),
-            _ => return usage(),
-        },
-        _ => return usage(),
+    let numbers: Vec<u32> = arguments.iter().filter_map(|word| word.parse().ok()).collect();
+    match (arguments.first().map(String::as_str), numbers.as_slice()) {
+        (Some("answers"), []) => print!("{}", answers()),
+        (Some("questions"), []) => print!("{}", questions()),
+        (Some("five-years"), [runs, times]) => {
+            let five_years = FiveYears::new();
+            time(*runs, *times, || five_years.decide(*times));
+        }
+        (Some("crowd"), [runs, people, records]) => {
+            let crowd = Crowd::new(*people, *records);
+            time(*runs, 1, || crowd.decide());
+        }
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
     }
     ExitCode::SUCCESS
 }
 
-fn usage() -> ExitCode {
-    eprintln!("usage: waymark-parity answers | time RUNS TIMES");
-    ExitCode::from(2)
-}
-
-fn time(runs: u32, times: u32) {
-    let five_years = FiveYears::new();
+fn time(runs: u32, times: u32, run: impl Fn() -> u32) {
     for _ in 0..runs {
         let start = Instant::now();
-        let found = five_years.decide(times);
-        let each = start.elapsed().as_nanos() / u128::from(times);
+        let found = run();
+        let each = start.elapsed().as_nanos() / u128::from(times.max(1));
         println!("{each} {found}");
     }
 }
