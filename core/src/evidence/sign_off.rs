@@ -95,6 +95,7 @@ fn unsigned(called: &str, on: Date, who: &str, missing: Missing) -> String {
         Missing::Earlier => words::signed_earlier(called, on, who),
         Missing::Declined => words::declined(called, on, who),
         Missing::SamePerson => words::signed_twice(called, on, who),
+        Missing::ForAnother => words::signed_for(called, on, who),
     }
 }
 

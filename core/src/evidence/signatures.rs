@@ -31,6 +31,8 @@ pub(super) enum Missing {
     Declined,
     /// The same person has signed as somebody else.
     SamePerson,
+    /// Somebody signed for another.
+    ForAnother,
 }
 
 /// The signatures on a record, one for each signatory in their order, or why there is none.
@@ -53,10 +55,15 @@ pub(super) fn signatures<'r, 's>(
     let version = record.version();
     let declined = |seen: &Seen| seen.record.value(field::DECLINED) == Some(&Value::Flag(true));
     let is_by = |seen: &Seen, signatory: &Signatory| seen.record.text(field::AS) == signatory.role;
+    let is_theirs =
+        |seen: &Seen, signatory: &Signatory| (seen.record.by == record.about) == signatory.own;
     let valid = |signatory: &Signatory| -> Vec<Seen<'r>> {
         let mut valid = of_record.clone();
         valid.retain(|seen| {
-            is_by(seen, signatory) && !declined(seen) && seen.record.text(field::VERSION) == version
+            is_theirs(seen, signatory)
+                && is_by(seen, signatory)
+                && !declined(seen)
+                && seen.record.text(field::VERSION) == version
         });
         valid
     };
@@ -79,6 +86,7 @@ pub(super) fn signatures<'r, 's>(
                 }),
                 (None, None) => Err(Missing::None),
                 (None, Some(_)) if !valid.is_empty() => Err(Missing::SamePerson),
+                (None, Some(latest)) if !is_theirs(latest, signatory) => Err(Missing::ForAnother),
                 (None, Some(latest)) if declined(latest) => Err(Missing::Declined),
                 (None, Some(_)) => Err(Missing::Earlier),
             },

@@ -213,7 +213,7 @@ fields! {
     Need: called, counts, since, rule, roles, any, takes;
     Since: anchor, at_least, more;
     SignOff: counts, called, or, period, latest, signature, from_different_localities, within, by;
-    Signatory: role, called;
+    Signatory: role, called, own;
     Share: period, whole, part;
     Amount: called, counts, sum, unit;
     Part: amount, at_least, at_most, for_each;

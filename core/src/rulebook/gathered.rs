@@ -199,6 +199,10 @@ pub struct Signatory {
     pub role: String,
     /// Who that is, in the middle of a sentence: "the supervisor".
     pub called: String,
+    /// Whether it is the very person the record is about; nobody else signs for them, and they
+    /// sign as nobody else.
+    #[serde(default)]
+    pub own: bool,
 }
 
 /// Parts of a whole, within bounds.

@@ -51,6 +51,11 @@ pub fn declined(called: &str, on: Date, who: &str) -> String {
     format!("{} declined to sign {called} of {}.", capital(who), in_words(on))
 }
 
+/// Somebody signed for another.
+pub fn signed_for(called: &str, on: Date, who: &str) -> String {
+    format!("{} of {} is signed for {who} by somebody else.", capital(called), in_words(on))
+}
+
 /// One person signed as two.
 pub fn signed_twice(called: &str, on: Date, who: &str) -> String {
     format!(

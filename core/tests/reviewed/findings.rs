@@ -214,8 +214,10 @@ fn what_was_done_is_judged_by_the_edition_then_in_force() {
         } })
     };
     let signed = |roles: &[&str]| {
-        let who: Vec<Value> =
-            roles.iter().map(|role| json!({ "role": role, "called": role })).collect();
+        let who: Vec<Value> = roles
+            .iter()
+            .map(|it| json!({ "role": it, "called": it, "own": *it == "staff" }))
+            .collect();
         json!({ "sign_off": {
             "counts": evidence("a"), "called": "the record", "signature": who,
         } })
