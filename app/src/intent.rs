@@ -280,12 +280,14 @@ impl Intents {
         }
     }
 
-    /// Hands over a file of everything the server has not acknowledged, one fact a line.
-    pub fn download_unsent(self) {
+    /// Hands over a file of facts, one a line: everything about this person, or only what the
+    /// server has not acknowledged.
+    pub fn download(self, unsent: bool) {
         let Some(session) = self.session() else { return };
+        let name = if unsent { "waymark-unsent.jsonl" } else { "waymark-facts.jsonl" };
         spawn_local(async move {
-            let lines = session.store.unsent_lines().await;
-            let handed = lines.map(|lines| device::hand_over("waymark-unsent.jsonl", &lines));
+            let lines = session.store.lines(unsent).await;
+            let handed = lines.map(|lines| device::hand_over(name, &lines));
             if let Err(fault) = handed.and_then(|handed| {
                 handed.map_err(|_| StoreFault::Other("NotSupportedError".to_owned()))
             }) {

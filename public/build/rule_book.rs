@@ -13,6 +13,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("a rule file cannot be read; `waymark rules check core/rules` names it".into());
     }
     let bytes = book.to_bytes()?;
+    if let Some(folder) = std::path::Path::new(&file).parent() {
+        std::fs::create_dir_all(folder)?;
+    }
     // Where nothing changed the file keeps its time, and what is made from it need not be again.
     if std::fs::read(&file).ok().as_deref() != Some(&bytes) {
         std::fs::write(file, bytes)?;

@@ -93,7 +93,7 @@ pub fn today() -> AnyView {
         title(words::TAB_TODAY),
         el("p", "lead").child(live(day)),
         write_button(),
-        el("p", "").child(link("", "/record", text::RECORD)),
+        el("p", "actions").child(link("", "/record", text::RECORD)),
         live(groups),
     ])
 }

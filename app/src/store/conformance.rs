@@ -239,6 +239,21 @@ async fn ones_own_fact_coming_back_counts_as_received() {
 }
 
 #[wasm_bindgen_test]
+async fn a_copy_holds_all_of_ones_own_or_what_waits_and_nobody_elses() {
+    let store = empty().await;
+    store.state(&reflection(&store, &random_record(), "Sent.", &[])).await.unwrap();
+    let mut feed = vec![Item::Fact(store.outbox(99).await.unwrap().remove(0).bytes)];
+    let shared = of_another(random_device(), &somebody(), &random_record(), "Somebody else's.");
+    feed.push(Item::Fact(shared));
+    store.receive(&[], &reply(vec![], feed), &cursor(2)).await.unwrap();
+    store.state(&reflection(&store, &random_record(), "Waiting.", &[])).await.unwrap();
+    let (all, unsent) = (store.lines(false).await.unwrap(), store.lines(true).await.unwrap());
+    assert_eq!(all.lines().count(), 2);
+    assert!(all.contains("Sent.") && all.contains("Waiting.") && !all.contains("else"));
+    assert!(unsent.lines().count() == 1 && unsent.contains("Waiting."));
+}
+
+#[wasm_bindgen_test]
 async fn a_cloned_device_using_the_same_number_loses_neither_fact() {
     let store = empty().await;
     let record = random_record();

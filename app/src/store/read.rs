@@ -203,13 +203,23 @@ impl Store {
         Ok(known.collect())
     }
 
-    /// Everything the server has not acknowledged, set aside or not, one fact a line.
+    /// Everything about this person, or only what the server has not acknowledged, set aside or
+    /// not: one fact a line.
     ///
     /// # Errors
     /// When it could not be read.
-    pub async fn unsent_lines(&self) -> Result<String, StoreFault> {
-        let mut rows = self.run(async |database| at_place(database, HERE).await).await?;
-        rows.extend(self.run(async |database| at_place(database, SET_ASIDE).await).await?);
+    pub async fn lines(&self, unsent: bool) -> Result<String, StoreFault> {
+        let mut rows = self
+            .run(async |database| {
+                let tx = read(database, &[FACTS])?;
+                let rows = tx.object_store(FACTS)?.get_all::<JsValue>().primitive()?.await?;
+                Ok(rows.filter_map(|row| FactRow::from_js(&row.ok()?)).collect::<Vec<FactRow>>())
+            })
+            .await?;
+        rows.retain(|row| match unsent {
+            true => row.place() != Place::Received,
+            false => row.read().is_some_and(|fact| fact.envelope().about == *self.person()),
+        });
         order::by(&mut rows, |a, b| a.seq().cmp(&b.seq()));
         let mut lines = String::new();
         for row in rows {

@@ -39,6 +39,7 @@ pub const NOT_ASKED: &str = "Not known yet";
 pub const EVICTED_WHAT: &str = "The browser cleared what was on this phone";
 pub const EVICTED_CAN: &str = "Everything the server had received comes back by itself. Add Waymark to your home screen so that it does not happen again.";
 pub const UNREADABLE: &str = "Rows that could not be read";
+pub const DOWNLOAD_ALL: &str = "Download a copy of everything";
 pub const DOWNLOAD: &str = "Download what is not sent";
 
 pub const SYNC: &str = "Sending and receiving";

@@ -44,7 +44,7 @@ pub fn delivery(state: State) -> AnyView {
         state
             .delivery
             .with(|delivery| delivery.unsent > 0)
-            .then(|| button("plainly", text::DOWNLOAD, move || intents.download_unsent()))
+            .then(|| button("plainly", text::DOWNLOAD, move || intents.download(true)))
     };
     let now =
         button("button button--quiet button--small", text::TRY_NOW, move || intents.sync_now());
@@ -97,7 +97,9 @@ fn one_set_aside(one: SetAside) -> El {
 
 /// What is stored on this phone.
 pub fn stored(state: State) -> AnyView {
-    use_intents().measure_storage();
+    let intents = use_intents();
+    intents.measure_storage();
+    let copy = button("plainly", text::DOWNLOAD_ALL, move || intents.download(false));
     let lines = move || {
         state.storage.with(|storage| {
             let kept = match storage.persisted {
@@ -127,5 +129,6 @@ pub fn stored(state: State) -> AnyView {
         .child(el("p", "").child(text::STORED_LEAD))
         .child(live(evicted))
         .child(el("dl", "summary").child(live(lines)))
+        .child(copy)
         .piece()
 }
