@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use std::hint::black_box;
 
 use waymark_core::answers::Answers;
-use waymark_core::decide;
+use waymark_core::decide::{self, Asking};
 use waymark_core::fact::{Reading, RecordId, read};
 use waymark_core::merge::History;
+use waymark_core::person::Person;
 use waymark_core::record::Record;
 use waymark_core::rulebook::{Rule, RuleBook};
 
@@ -194,15 +195,26 @@ impl Twenty {
         format!("[{}]", self.facts.iter().map(person).collect::<Vec<String>>().join(","))
     }
 
-    /// Answers everybody; how many findings that made.
+    /// Answers everybody so many times, each person's records read once; how many findings that
+    /// made.
     #[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
     #[must_use]
-    pub fn decide(&self) -> u32 {
+    pub fn decide(&self, times: u32) -> u32 {
         let rules = self.rules();
-        let of_one = |records: &Vec<Record>| {
-            black_box(decide::answers(&self.book, &rules, records, people::today())).len()
-        };
-        many(self.people.iter().map(of_one).sum())
+        let mut found = 0;
+        for records in &self.people {
+            let asking = Asking::new(
+                &self.book,
+                &rules,
+                Person::read(records, people::today()),
+                people::today(),
+            );
+            for _ in 0..times {
+                let answers: Vec<_> = rules.iter().filter_map(|rule| asking.answer(rule)).collect();
+                found += many(black_box(answers).len());
+            }
+        }
+        found
     }
 
     /// The verdicts: a JSON list of maps from rule to verdict.

@@ -1,12 +1,13 @@
 //! Prints what the native build answers, or how long it took: a line of nanoseconds for each run.
 
+use std::cell::RefCell;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use waymark_parity::{Crowd, FiveYears, answers, questions};
+use waymark_parity::{Crowd, FiveYears, Kept, Twenty, answers, questions};
 
-const USAGE: &str =
-    "usage: waymark-parity answers | questions | five-years RUNS TIMES | crowd RUNS PEOPLE RECORDS";
+const USAGE: &str = "usage: waymark-parity answers | questions | five-years RUNS TIMES \
+    | crowd RUNS PEOPLE RECORDS | twenty RUNS PEOPLE RECORDS | kept RUNS FACTS TIMES";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -21,6 +22,14 @@ fn main() -> ExitCode {
         (Some("crowd"), [runs, people, records]) => {
             let crowd = Crowd::new(*people, *records);
             time(*runs, 1, || crowd.decide());
+        }
+        (Some("twenty"), [runs, people, records]) => {
+            let twenty = Twenty::new(*people, *records);
+            time(*runs, *people * 20, || twenty.decide(20));
+        }
+        (Some("kept"), [runs, facts, times]) => {
+            let kept = RefCell::new(Kept::new(*facts));
+            time(*runs, *times, || kept.borrow_mut().one_more(*times));
         }
         _ => {
             eprintln!("{USAGE}");
