@@ -11,3 +11,6 @@ export const SOFIA = { id: "sofia", name: "Sofia Petrova" };
 
 /** Supervises newly qualified social workers. */
 export const RUTH = { id: "ruth", name: "Ruth Ellison" };
+
+/** In her second year of practice; one training of the first is still missing. */
+export const NADIA = { id: "nadia", name: "Nadia Rahman" };

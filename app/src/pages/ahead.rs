@@ -44,7 +44,8 @@ pub fn also_asked(state: State, person: &Person, pathway: &str, shown: &[Row]) -
         list = list.child(line.child(el("span", &format!("tag {colour}")).child(said)));
         any = true;
     }
-    any.then(|| pieces![el("h3", "").child(text::ALSO), list])
+    let heading = if shown.is_empty() { text::GOAL_WHY } else { text::ALSO };
+    any.then(|| pieces![el("h3", "").child(heading), list])
 }
 
 /// "What if I took leave from ... to ...?"
