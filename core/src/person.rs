@@ -4,6 +4,8 @@
 //! leave, and every dated record, found by what a rule counts. Not here: what any of it means for
 //! a rule (the deciders) or how it came about (`record`, `merge`).
 
+use chrono::Datelike;
+
 use crate::calendar::{Date, Span, add_days};
 use crate::fact::{Kind, RecordId, Value};
 use crate::order;
@@ -19,6 +21,8 @@ pub struct Seen<'r> {
     pub on: Date,
     /// Which sort: a session's form, a step's name, anything else's `what`.
     pub what: &'r str,
+    /// Its kind, then its day, as one number to be put in order by.
+    place: i64,
 }
 
 /// The days a person's duties count from.
@@ -105,16 +109,13 @@ impl<'r> Person<'r> {
     /// planned for later. A pause or leave without a last day runs on until `on`. The order of
     /// `records` makes no difference.
     pub fn read(records: impl IntoIterator<Item = &'r Record>, on: Date) -> Self {
-        let mut standing: Vec<&Record> = Vec::new();
-        standing.extend(records.into_iter().filter(|record| !record.is_withdrawn()));
-        order::by(&mut standing, |a, b| a.id.cmp(&b.id));
         let mut person = Self::default();
         let mut leave = Vec::new();
-        for record in standing {
+        for record in records.into_iter().filter(|record| !record.is_withdrawn()) {
             match record.kind {
                 Kind::Enrolment => {
                     person.enrol(record);
-                    person.seen.push(Seen { record, on: Date::MIN, what: "" }); // it has no day
+                    person.seen.push(Seen::new(record, Date::MIN, "")); // it has no day
                 }
                 Kind::Leave => leave.extend(days(record, on)),
                 Kind::Pause => person.pauses.extend(
@@ -125,9 +126,7 @@ impl<'r> Person<'r> {
                 _ => person.seen.extend(seen(record, on)),
             }
         }
-        order::by(&mut person.seen, |a, b| {
-            (&a.record.kind, a.on, &a.record.id).cmp(&(&b.record.kind, b.on, &b.record.id))
-        });
+        order::by(&mut person.seen, |a, b| (a.place, a.id()).cmp(&(b.place, b.id())));
         person.leave = joined(leave);
         person
     }
@@ -220,6 +219,9 @@ impl<'r> Person<'r> {
 
     /// The days on which that pathway's clock stands still, joined where they touch.
     pub fn pauses(&self, pathway: &str) -> Vec<Span> {
+        if self.pauses.is_empty() {
+            return Vec::new();
+        }
         let stops = |pause: &&Pause| {
             pause.pathways.is_empty() || pause.pathways.iter().any(|named| named == pathway)
         };
@@ -227,9 +229,11 @@ impl<'r> Person<'r> {
     }
 
     fn of_kind(&self, kind: &Kind) -> &[Seen<'r>] {
-        let from = self.seen.partition_point(|seen| seen.record.kind < *kind);
+        let first = first_place(kind);
+        let from = self.seen.partition_point(|seen| seen.place < first);
         let rest = self.seen.get(from..).unwrap_or_default();
-        rest.get(..rest.partition_point(|seen| seen.record.kind == *kind)).unwrap_or_default()
+        let many = rest.partition_point(|seen| seen.place < first + PLACES);
+        rest.get(..many).unwrap_or_default()
     }
 
     fn enrol(&mut self, record: &'r Record) {
@@ -247,6 +251,11 @@ impl<'r> Person<'r> {
 }
 
 impl<'r> Seen<'r> {
+    fn new(record: &'r Record, on: Date, what: &'r str) -> Self {
+        let days = i64::from(on.num_days_from_ce() - Date::MIN.num_days_from_ce());
+        Self { record, on, what, place: first_place(&record.kind) + days }
+    }
+
     /// The record's id.
     pub fn id(&self) -> &'r RecordId {
         &self.record.id
@@ -256,6 +265,29 @@ impl<'r> Seen<'r> {
     pub fn amount(&self, field: Option<&String>) -> i64 {
         field.map_or(1, |field| self.record.number(field).unwrap_or(0))
     }
+}
+
+/// How many places a kind has: more than there are days in the calendar.
+const PLACES: i64 = 1 << 32;
+
+/// The first place of a kind; records of one kind stand together.
+fn first_place(kind: &Kind) -> i64 {
+    PLACES
+        * match kind {
+            Kind::Reflection => 0,
+            Kind::Session => 1,
+            Kind::Step => 2,
+            Kind::Enrolment => 3,
+            Kind::Pause => 4,
+            Kind::Leave => 5,
+            Kind::Agreement => 6,
+            Kind::Evidence => 7,
+            Kind::Event => 8,
+            Kind::Placement => 9,
+            Kind::Meeting => 10,
+            Kind::Signature => 11,
+            Kind::Newer(_) => 12,
+        }
 }
 
 /// The field that names which sort a record of that kind is.
@@ -272,7 +304,7 @@ fn seen(record: &Record, on: Date) -> Option<Seen<'_>> {
         Kind::Meeting => record.day(field::PLANNED_FOR)?,
         _ => record.day(field::ON).filter(|day| *day <= on)?,
     };
-    Some(Seen { record, on: day, what: record.text(sort_field(&record.kind)) })
+    Some(Seen::new(record, day, record.text(sort_field(&record.kind))))
 }
 
 /// Whether a record of the right kind is of a sort that counts and holds what is asked.

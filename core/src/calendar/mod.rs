@@ -105,14 +105,29 @@ pub fn weekday_name(date: Date) -> &'static str {
     NAMES.get(date.weekday().num_days_from_monday() as usize).copied().unwrap_or("")
 }
 
+/// A number without the machinery that can format any: every sentence has dates in it.
+fn push_number(words: &mut String, number: u32) {
+    if number >= 10 {
+        push_number(words, number / 10);
+    }
+    words.push(char::from_digit(number % 10, 10).unwrap_or('0'));
+}
+
 /// The date as people write it: "22 November 2026".
 pub fn in_words(date: Date) -> String {
-    format!("{} {} {}", date.day(), month_name(date), date.year())
+    let mut words = day_and_month(date);
+    words.push(' ');
+    push_number(&mut words, date.year().unsigned_abs());
+    words
 }
 
 /// The date without its year: "22 November".
 pub fn day_and_month(date: Date) -> String {
-    format!("{} {}", date.day(), month_name(date))
+    let mut words = String::with_capacity(24);
+    push_number(&mut words, date.day());
+    words.push(' ');
+    words.push_str(month_name(date));
+    words
 }
 
 /// A run of days as people write it: "2 to 15 November 2026", "30 November to 13 December 2026".
