@@ -23,6 +23,7 @@ mod trial;
 mod working_day;
 
 use std::io::Write;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use trial::{Trial, agree};
 
@@ -31,16 +32,20 @@ fn begun(on: waymark_core::calendar::Date) -> life::Done {
     life::Done::new("evidence", "begun", on)
 }
 
+/// How many have agreed so far, of all shapes; the tests run side by side.
+static AGREED: AtomicUsize = AtomicUsize::new(0);
+
 /// Says how many agreed, past the test runner, which keeps to itself what passing tests print.
-fn say(line: &str) {
+fn say(many: usize, what: &str) {
+    let all = AGREED.fetch_add(many, Ordering::Relaxed) + many;
     let mut out = std::io::stderr();
-    writeln!(out, "{line}").unwrap();
+    writeln!(out, "{many} {what} ({all} inputs so far)").unwrap();
 }
 
 fn agrees<T: Trial>(times: u64) {
     let count = agree::<T>(0..times);
-    let all: usize = count.values().sum();
-    say(&format!("{all} made-up rules of shape {} answered alike: {count:?}", T::SHAPE));
+    let what = format!("made-up rules of shape {} answered alike: {count:?}", T::SHAPE);
+    say(count.values().sum(), &what);
 }
 
 #[test]
@@ -98,5 +103,5 @@ fn amounts_are_as_added_up_one_by_one() {
 #[test]
 fn a_working_day_is_as_looked_for_day_by_day() {
     let times = working_day::agree(10_000);
-    say(&format!("{times} nearest working days found alike"));
+    say(times, "nearest working days found alike");
 }
