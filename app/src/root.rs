@@ -64,7 +64,7 @@ fn route(path: &str) -> AnyView {
             pages::record::new(&kind.unwrap_or_default(), sort)
         }
         ["supervision" | "step" | "record", id] => pages::record::existing(id),
-        ["record"] => pages::record::list(),
+        ["record"] => pages::records::list(),
         ["pathway"] => pages::pathway::pathway(),
         ["why", rule] => pages::why::why(rule),
         ["you"] => pages::you::you(),

@@ -9,6 +9,7 @@ pub mod not_found;
 pub mod pathway;
 pub mod reading;
 pub mod record;
+pub mod records;
 pub mod reflect;
 pub mod sign_in;
 pub mod supervision;
