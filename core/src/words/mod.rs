@@ -220,8 +220,11 @@ fn list(parts: &[String]) -> String {
 
 /// With a capital letter at the start.
 pub fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    let mut words = text.to_owned();
+    if let Some(first) = words.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    words
 }
 
 /// "The supervision" in the middle of a sentence.
