@@ -140,9 +140,8 @@ fn spread(rules: &[&Rule], marked: &mut [bool], way: fn(usize, usize) -> (usize,
     for (asking, rule) in rules.iter().enumerate() {
         for shape in rule.version.iter().filter_map(|version| version.shape.as_ref()) {
             shape.each_rule(&mut |id| {
-                let stands_for =
-                    |rule: &&Rule| rule.id == id || rule.replaces.as_deref() == Some(id);
-                let Some(asked) = rules.iter().position(stands_for) else { return };
+                let place = rules.iter().position(|rule| rule.stands_for(id));
+                let Some(asked) = place else { return };
                 let (from, to) = way(asking, asked);
                 if marked.get(from) == Some(&true)
                     && let Some(mark) = marked.get_mut(to).filter(|mark| !**mark)

@@ -104,8 +104,7 @@ impl<'a> Asking<'a> {
 
     /// The rule of that id, or the one that stands in its place.
     pub fn rule(&self, id: &str) -> Option<&'a Rule> {
-        let stands_for = |rule: &&Rule| rule.id == id || rule.replaces.as_deref() == Some(id);
-        self.rules.iter().copied().find(stands_for)
+        self.rules.iter().copied().find(|rule| rule.stands_for(id))
     }
 
     /// Whether a rule is done by now; none where it is not asked, or leads back to itself.

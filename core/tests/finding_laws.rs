@@ -6,9 +6,12 @@
 mod dice;
 #[path = "made_up/history.rs"]
 mod history;
+#[path = "made_up/record.rs"]
+mod record;
 
 use dice::Dice;
-use history::{World, record};
+use history::World;
+use record::record;
 use waymark_core::answers::Answers;
 use waymark_core::calendar::add_days;
 use waymark_core::decide::findings;

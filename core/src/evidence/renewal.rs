@@ -1,6 +1,6 @@
 //! The shape `renewal`: done again before it runs out.
 
-use crate::calendar::{Date, Span, add_days, add_months};
+use crate::calendar::{Date, Span, add_days};
 use crate::finding::{Finding, Form, NextStep, Verdict};
 use crate::person::Seen;
 use crate::question::{NoDay, Question};
@@ -72,16 +72,15 @@ fn seasonal(asked: &Question, renewal: &Renewal, season: Season) -> Finding {
         let finding = asked.answer(Verdict::NotMet, why);
         return finding.then(asked.step(None, &renewal.counts));
     };
-    let mut now = Span { from: season.opens, to: season.closes };
+    let mut seasons = season.each();
     let mut before: Option<Span> = None;
-    for nth in 1u32.. {
+    let mut now = Span { from: season.opens, to: season.closes };
+    for days in seasons.by_ref() {
+        now = days;
         if now.to >= asked.on {
             break;
         }
         before = Some(now);
-        let months = season.every_months.max(1).saturating_mul(nth);
-        now =
-            Span { from: add_months(season.opens, months), to: add_months(season.closes, months) };
     }
     let done = |season: Span| records().rfind(|seen| seen.on >= season.from);
     // Somebody first registered after a season opened had nothing to renew in it.
@@ -94,10 +93,9 @@ fn seasonal(asked: &Question, renewal: &Renewal, season: Season) -> Finding {
             .then(step(now.to));
     }
     if let Some(seen) = done(now) {
-        let next = add_months(season.closes, months_between(season, now.to));
         return asked
             .answer(Verdict::Met, words::season_done(&renewal.called, seen.on))
-            .due(Some(next))
+            .due(seasons.next().map(|next| next.to))
             .decided_by([seen.id()]);
     }
     let verdict = match asked.nearness(now.to) {
@@ -112,11 +110,4 @@ fn seasonal(asked: &Question, renewal: &Renewal, season: Season) -> Finding {
         .between(now.from, now.to)
         .decided_by(records().next_back().map(|seen| seen.id()))
         .then(step(now.to))
-}
-
-/// How many months from the season the rule names to the one after the one that ends on `closes`.
-fn months_between(season: Season, closes: Date) -> u32 {
-    let every = season.every_months.max(1);
-    let reached = |nth: &u32| add_months(season.closes, every.saturating_mul(*nth)) > closes;
-    (1u32..).find(reached).map_or(0, |nth| every.saturating_mul(nth))
 }

@@ -8,7 +8,7 @@ use crate::pauses::Pauses;
 use crate::person::{Person, Planned, Starts};
 use crate::question::Question;
 use crate::rulebook::{
-    EvidenceSet, Need, Period, Prerequisites, Renewal, Rule, RuleBook, Season, Shape, Version,
+    EvidenceSet, Need, Period, Prerequisites, Renewal, Rule, RuleBook, Shape, Version,
 };
 use crate::window::Window;
 use crate::words;
@@ -230,8 +230,9 @@ fn by_plan(asked: &Question, set: &EvidenceSet, by: Option<Date>) -> Option<Date
 fn of_renewal(asked: &Question, renewal: &Renewal, until: Date) -> Vec<PlanItem> {
     let title = || asked.rule.title.clone();
     if let Some(season) = renewal.season {
-        let seasons = seasons(season, asked.on, until);
-        return seasons.map(|days| item(asked, title(), Some(days.from), Some(days.to))).collect();
+        let closes = |days: &Span| asked.on <= days.to;
+        let ahead = season.each().take_while(|days| days.to <= until).filter(closes);
+        return ahead.map(|days| item(asked, title(), Some(days.from), Some(days.to))).collect();
     }
     let planned = asked.person.planned(&renewal.counts);
     let next = |done: Date| Some(renewal.last_day(renewal.every?, done)).filter(|it| *it > done);
@@ -249,17 +250,6 @@ fn of_renewal(asked: &Question, renewal: &Renewal, until: Date) -> Vec<PlanItem>
         items.push(item(asked, title(), None, day));
     }
     items
-}
-
-/// The seasons that close from `from` to `until`.
-pub fn seasons(season: Season, from: Date, until: Date) -> impl Iterator<Item = Span> {
-    (0u32..)
-        .map(move |nth| {
-            let months = season.every_months.max(1).saturating_mul(nth);
-            Span { from: add_months(season.opens, months), to: add_months(season.closes, months) }
-        })
-        .take_while(move |days| days.to <= until && days.to < Date::MAX)
-        .skip_while(move |days| days.to < from)
 }
 
 /// The last day of each year the plan reaches.

@@ -136,6 +136,11 @@ impl Rule {
         self.id.split('.').next().unwrap_or("")
     }
 
+    /// Whether it is the rule of that id, or stands in its place.
+    pub fn stands_for(&self, id: &str) -> bool {
+        self.id == id || self.replaces.as_deref() == Some(id)
+    }
+
     /// Whether it speaks of people on `pathway`, for example `north-yorkshire/asye`.
     pub fn is_of_pathway(&self, pathway: &str) -> bool {
         matches!(&self.applies, Applies::Pathway(named) if named == pathway)

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::counts::{Anchor, By, Counts, Offset, Unit, days};
 use super::gathered::{Complete, EffectiveDate, EvidenceSet, Prerequisites, Share, SignOff};
-use crate::calendar::{Date, add_days};
+use crate::calendar::{Date, Span, add_days, add_months};
 
 /// What a version of a rule asks, in the shape that is its rule's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -196,4 +196,16 @@ pub struct Season {
     pub closes: Date,
     /// How long until the next, in months.
     pub every_months: u32,
+}
+
+impl Season {
+    /// Each time it comes round, from the one that is named; none past the calendar's end.
+    pub fn each(self) -> impl Iterator<Item = Span> {
+        (0u32..)
+            .map(move |nth| {
+                let months = self.every_months.max(1).saturating_mul(nth);
+                Span { from: add_months(self.opens, months), to: add_months(self.closes, months) }
+            })
+            .take_while(|days| days.to < Date::MAX)
+    }
 }

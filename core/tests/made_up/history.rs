@@ -1,13 +1,13 @@
 //! A history made up from the book's own forms: records of every kind and sort, some of them odd.
 
 use waymark_core::calendar::{Date, add_days};
-use waymark_core::fact::{Change, FORMAT, Fact, FactId, Kind, Value};
-use waymark_core::merge::History;
+use waymark_core::fact::{Kind, Value};
 use waymark_core::person::sort_field;
 use waymark_core::record::Record;
 use waymark_core::rulebook::{Answer, Field, RecordForm, RuleBook};
 
 use super::dice::Dice;
+use super::record::record;
 
 /// Roles and pathways the book knows; everything else is drawn from its forms.
 pub struct World<'b> {
@@ -129,24 +129,4 @@ fn odd(dice: &mut Dice) -> Value {
         Value::Flag(false),
         Value::Codes(Vec::new()),
     ])
-}
-
-/// A record of one fact.
-pub fn record(nth: u32, by: &str, kind: Kind, fields: Vec<(String, Value)>) -> Record {
-    let changes = fields
-        .into_iter()
-        .map(|(field, value)| Change { field, value, base: Vec::new() })
-        .collect();
-    let mut history = History::default();
-    history.add(Fact {
-        format: FORMAT,
-        id: FactId::new("phone".parse().unwrap(), nth),
-        by: by.parse().unwrap(),
-        about: "maya".parse().unwrap(),
-        record: format!("record-{nth:03}").parse().unwrap(),
-        kind,
-        at: i64::from(nth),
-        changes,
-    });
-    Record::from_history(&history).unwrap()
 }

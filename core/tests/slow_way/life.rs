@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use waymark_core::calendar::Date;
-use waymark_core::fact::{Change, FORMAT, Fact, FactId, Kind, Value};
-use waymark_core::merge::History;
+use waymark_core::fact::{Kind, Value};
 use waymark_core::record::Record;
 
 use super::days::{After, day, plus};
 use super::dice::Dice;
+use super::record::record;
 
 /// The pathway the made-up rules are of, and another one.
 pub const OURS: &str = "us/here";
@@ -308,24 +308,4 @@ impl Away {
     pub fn has(&self, day: Date, on: Date) -> bool {
         self.from <= day && day <= self.to.unwrap_or(on)
     }
-}
-
-/// A record of one fact.
-fn record(nth: u32, by: &str, kind: Kind, fields: Vec<(String, Value)>) -> Record {
-    let changes = fields
-        .into_iter()
-        .map(|(field, value)| Change { field, value, base: Vec::new() })
-        .collect();
-    let mut history = History::default();
-    history.add(Fact {
-        format: FORMAT,
-        id: FactId::new("phone".parse().unwrap(), nth),
-        by: by.parse().unwrap(),
-        about: "maya".parse().unwrap(),
-        record: format!("record-{nth:03}").parse().unwrap(),
-        kind,
-        at: i64::from(nth),
-        changes,
-    });
-    Record::from_history(&history).unwrap()
 }

@@ -17,6 +17,8 @@ mod evidence_set;
 mod life;
 mod minimum;
 mod needs;
+#[path = "../made_up/record.rs"]
+mod record;
 mod renewal;
 mod signed;
 mod trial;
