@@ -5,6 +5,7 @@ use waymark_core::fact::Kind;
 use waymark_core::order;
 use waymark_core::record::{Record, field};
 use waymark_core::rulebook::RuleBook;
+use waymark_core::words::duration;
 
 use super::{empty, page};
 use crate::parts::element::{Piece, el, link, pieces};
@@ -40,7 +41,7 @@ pub fn supervision() -> AnyView {
 
 fn session(book: &RuleBook, record: &Record) -> AnyView {
     let day = record.day(field::ON).map(words::full_day).unwrap_or_default();
-    let minutes = record.number(field::MINUTES).map(text::duration);
+    let minutes = record.number(field::MINUTES).map(duration);
     let with = record.text(field::WITH);
     let with = (!with.is_empty()).then(|| text::with(with));
     let mut facts = el("div", "facts").child(el("span", "").child(called(book, record)));

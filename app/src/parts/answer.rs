@@ -7,7 +7,8 @@ use leptos::prelude::*;
 use waymark_core::calendar::{Date, in_words};
 use waymark_core::fact::Value;
 use waymark_core::record::field as name;
-use waymark_core::rulebook::{Answer, Field, RuleBook};
+use waymark_core::rulebook::{Answer, Field, RuleBook, Unit};
+use waymark_core::words::{amount, duration};
 
 use super::area::Area;
 use super::codes::code_picker;
@@ -189,7 +190,7 @@ fn quick_minutes(label: &str, typed: RwSignal<String>) -> AnyView {
     let mut group = el("div", "quick after").attr("role", "group").attr("aria-label", label);
     for many in QUICK_MINUTES {
         let fill = move || typed.set(many.to_string());
-        let label = text::duration(many);
+        let label = duration(many);
         group = group.child(button("button button--quiet button--small", label, fill));
     }
     group.piece()
@@ -208,8 +209,8 @@ pub fn said(book: &RuleBook, asked: &Field, value: &Value) -> String {
     match (value, asked.answer) {
         (Value::Text(code), Answer::Choice) => label(code),
         (Value::Codes(codes), _) => codes.iter().map(label).collect::<Vec<_>>().join("; "),
-        (Value::Number(minutes), Answer::Minutes) => text::duration(*minutes),
-        (Value::Number(halves), Answer::HalfDays) => text::days(*halves),
+        (Value::Number(minutes), Answer::Minutes) => duration(*minutes),
+        (Value::Number(halves), Answer::HalfDays) => amount(*halves, Unit::HalfDays),
         (Value::Day(day), _) => in_words(*day),
         (value, _) => rivals::in_words(&asked.name, value),
     }

@@ -110,23 +110,6 @@ pub fn number(number: i64, is_half_days: bool) -> String {
     }
 }
 
-/// "2.5 days".
-pub fn days(halves: i64) -> String {
-    format!("{} {}", number(halves, true), if halves == 2 { "day" } else { "days" })
-}
-
-/// "60 minutes", "1 hour 30 minutes".
-pub fn duration(minutes: i64) -> String {
-    let (hours, rest) = (minutes / 60, minutes % 60);
-    let hour = if hours == 1 { "1 hour".to_owned() } else { format!("{hours} hours") };
-    let minute = if rest == 1 { "1 minute".to_owned() } else { format!("{rest} minutes") };
-    match (hours, rest) {
-        (0, _) => minute,
-        (_, 0) => hour,
-        _ => format!("{hour} {minute}"),
-    }
-}
-
 /// "with JB".
 pub fn with(whom: &str) -> String {
     format!("with {whom}")

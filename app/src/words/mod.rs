@@ -14,6 +14,8 @@ use waymark_core::calendar::{self, Date};
 use waymark_core::finding::{Finding, Verdict};
 use waymark_core::sync::Reason;
 
+pub use waymark_core::words::capital;
+
 use crate::state::{Link, Place};
 
 pub const APP: &str = "Waymark";
@@ -49,12 +51,6 @@ pub fn tab_title(page: &str) -> String {
 /// "1 word", "2 words": a number with its noun.
 pub fn count(number: usize, one: &str, several: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { several })
-}
-
-/// With a capital letter at the start.
-pub fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// "Sunday 22 November 2026".

@@ -1,21 +1,20 @@
 //! What a rule asks, value by value, in words.
 
 use waymark_core::calendar::{day_and_month, in_words};
-use waymark_core::rulebook::{
-    Anchor, By, Counts, Need, Offset, Period, Season, Shape, Signatory, Unit,
-};
+use waymark_core::rulebook::{Anchor, By, Counts, Need, Period, Season, Shape, Signatory, Unit};
+use waymark_core::words::{amount, capital, interval};
 
-use super::{capital, count, forms, why};
+use super::why;
 
 /// The values of a shape, a line each; `name` says what a sort of record is called.
 pub fn values(shape: &Shape, name: &dyn Fn(&Counts) -> String) -> Vec<String> {
     let mut lines = Vec::new();
     let from = |anchor: &Anchor| anchor_in_words(anchor, name);
-    let by = |by: &By| format!("{} after {}", offset(by.by), from(&by.anchor));
+    let by = |by: &By| format!("{} after {}", interval(by.by), from(&by.anchor));
     match shape {
         Shape::Cadence(cadence) => {
             for phase in &cadence.phase {
-                let until = offset(phase.until);
+                let until = interval(phase.until);
                 lines.push(format!(
                     "{}, until {until} after {}",
                     phase.called,
@@ -25,7 +24,7 @@ pub fn values(shape: &Shape, name: &dyn Fn(&Counts) -> String) -> Vec<String> {
         }
         Shape::DueBy(due_by) => {
             for stage in &due_by.stage {
-                let at = offset(stage.by);
+                let at = interval(stage.by);
                 lines.push(format!("{}: by {at} after {}", stage.called, from(&due_by.anchor)));
             }
         }
@@ -39,12 +38,12 @@ pub fn values(shape: &Shape, name: &dyn Fn(&Counts) -> String) -> Vec<String> {
             );
         }
         Shape::Renewal(renewal) => {
-            lines.extend(renewal.every.map(|every| format!("Again every {}", offset(every))));
+            lines.extend(renewal.every.map(|every| format!("Again every {}", interval(every))));
             let until = "It lasts until the day its record says".to_owned();
             lines.extend(renewal.until.as_ref().map(|_| until));
-            for interval in renewal.agreed.iter().flat_map(|agreed| &agreed.interval) {
-                let named = interval.name.replace('_', " ");
-                lines.push(format!("Where “{named}” is agreed: every {}", offset(interval.every)));
+            for one in renewal.agreed.iter().flat_map(|agreed| &agreed.interval) {
+                let named = one.name.replace('_', " ");
+                lines.push(format!("Where “{named}” is agreed: every {}", interval(one.every)));
             }
             lines.extend(renewal.season.map(season));
             lines.extend(renewal.first.iter().map(|first| format!("The first by {}", by(first))));
@@ -63,7 +62,7 @@ pub fn values(shape: &Shape, name: &dyn Fn(&Counts) -> String) -> Vec<String> {
         }
         Shape::Complete(complete) => {
             lines.extend(complete.field.iter().map(|field| field.called.clone()));
-            lines.extend(complete.within.map(|it| format!("Within {}", offset(it))));
+            lines.extend(complete.within.map(|it| format!("Within {}", interval(it))));
             lines.extend(period(&complete.period, &from));
         }
         Shape::Prerequisites(asks) => {
@@ -72,7 +71,7 @@ pub fn values(shape: &Shape, name: &dyn Fn(&Counts) -> String) -> Vec<String> {
         }
         Shape::SignOff(asks) => {
             lines.push(signed(&asks.signature));
-            lines.extend(asks.within.map(|it| format!("Within {}", offset(it))));
+            lines.extend(asks.within.map(|it| format!("Within {}", interval(it))));
             lines.extend(asks.by.iter().map(|last| format!("By {}", by(last))));
         }
         Shape::Share(share) => {
@@ -91,31 +90,15 @@ pub fn values(shape: &Shape, name: &dyn Fn(&Counts) -> String) -> Vec<String> {
     lines.iter().map(|line| capital(line)).collect()
 }
 
-/// "3 months", "6 months and 14 days".
-pub fn offset(offset: Offset) -> String {
-    let months = count(offset.months as usize, "month", "months");
-    let days = count(offset.days as usize, "day", "days");
-    match (offset.months, offset.days) {
-        (_, 0) => months,
-        (0, _) => days,
-        _ => format!("{months} and {days}"),
-    }
-}
-
 fn bounds(called: &str, least: Option<u32>, most: Option<u32>, unit: Unit, of: &str) -> String {
-    let say = |many: u32| match unit {
-        Unit::Each => many.to_string(),
-        Unit::Minutes => forms::duration(many.into()),
-        Unit::HalfDays => forms::days(many.into()),
-        Unit::PerCent => format!("{many} %"),
-    };
-    let amount = match (least, most) {
+    let say = |many: u32| amount(many.into(), unit);
+    let bounds = match (least, most) {
         (Some(least), Some(most)) => format!(": {} to {}", say(least), say(most)),
         (Some(least), None) => format!(": at least {}", say(least)),
         (None, Some(most)) => format!(": at most {}", say(most)),
         (None, None) => String::new(),
     };
-    format!("{called}{amount}{of}")
+    format!("{called}{bounds}{of}")
 }
 
 fn anchor_in_words(anchor: &Anchor, name: &dyn Fn(&Counts) -> String) -> String {
@@ -146,7 +129,7 @@ fn season(season: Season) -> String {
 }
 
 fn need(need: &Need) -> String {
-    let usual = need.takes.map(|takes| format!(" (usually takes {})", offset(takes)));
+    let usual = need.takes.map(|takes| format!(" (usually takes {})", interval(takes)));
     format!("{}{}", need.called, usual.unwrap_or_default())
 }
 

@@ -129,7 +129,7 @@ pub fn clock_off(minutes: i64) -> String {
     let off = minutes.abs();
     let off = match usize::try_from(off / (24 * 60)) {
         Ok(days @ 2..) => format!("about {days} days"),
-        _ => super::forms::duration(off),
+        _ => waymark_core::words::duration(off),
     };
     format!("This phone’s clock is {off} {way}. Set it right, or Today may show the wrong day.")
 }
