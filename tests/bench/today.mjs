@@ -6,13 +6,10 @@ import { You } from "../pages/you.mjs";
 import { TOM } from "../people/council.mjs";
 import { Phone } from "../world/phone.mjs";
 import { Server } from "../world/server.mjs";
+import { RECORDS, state } from "./documents.mjs";
 import { median } from "./table.mjs";
 
 const ROUNDS = 15;
-const RECORDS = 2_000;
-const PAGE = 100;
-const DAY = 86_400_000;
-const TEXT = "I asked what a good week looked like and the conversation changed. ".repeat(20);
 
 /** Runs in the page before the app: notes when Today is there with its findings. */
 function watch() {
@@ -23,36 +20,6 @@ function watch() {
     look.disconnect();
   });
   look.observe(document, { childList: true, subtree: true });
-}
-
-/** The `number`-th of a person's facts: mostly reflections, each eighth a supervision. */
-function fact(person, number) {
-  const day = new Date(Date.now() - number * DAY).toISOString().slice(0, 10);
-  const on = { field: "on", value: { day } };
-  const reflection = [{ field: "answer.free", value: { words: TEXT } }, on, { field: "title", value: { text: `Visit ${number}` } }];
-  const session = [{ field: "form", value: { text: "reflective" } }, { field: "minutes", value: { number: 60 } }, on];
-  const [kind, changes] = number % 8 === 0 ? ["session", session] : ["reflection", reflection];
-  const envelope = { format: 1, id: `bench.${number}`, by: person.id, about: person.id, record: `bench-${number}`, kind, at: number };
-  return JSON.stringify({ ...envelope, changes });
-}
-
-/** States 2,000 facts as this person, as another of their devices would. */
-async function state(server, person) {
-  const headers = { "content-type": "application/json", "x-waymark": "1" };
-  const post = async (path, body) => {
-    const response = await fetch(server.origin + path, { method: "POST", headers, body: JSON.stringify(body) });
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-    return response;
-  };
-  const signedIn = await post("/api/sign-in", { person: person.id, device: "bench" });
-  headers.cookie = signedIn.headers.get("set-cookie").split(";")[0];
-  for (let from = 1; from <= RECORDS; from += PAGE) {
-    const facts = Array.from({ length: PAGE }, (_, index) => fact(person, from + index));
-    const reply = await post("/api/sync", { protocol: 1, device: "bench", log: null, cursor: 0, page: 1, facts });
-    const { acks } = await reply.json();
-    const refused = acks.find((ack) => ack.outcome !== "accepted");
-    if (refused) throw new Error(`a fact was not taken: ${JSON.stringify(refused)}`);
-  }
 }
 
 /** A phone with the app and this person's records on it, and no signal. */
@@ -87,11 +54,12 @@ export async function today() {
     withNone.push(await open(empty));
   }
   await Promise.all([full.end(), empty.end()]);
-  return {
+  const row = {
     what: `opening Today with ${RECORDS} records against with none`,
     one: `${median(withMany).toFixed(0)} ms`,
     other: `${median(withNone).toFixed(0)} ms`,
     ratio: median(withMany) / median(withNone),
     aim: 2,
   };
+  return { rows: [row], notes: [] };
 }

@@ -1,9 +1,9 @@
 // The real server, started on its own port with its own empty data folder, and stopped for real:
 // a stopped server is what "no signal" means in these journeys.
 
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -15,14 +15,25 @@ export const NOW = "2026-11-24T09:00:00Z";
  *  is stopped. */
 const freePort = () => 20_000 + Math.floor(Math.random() * 10_000);
 
+const PROGRAM = "target/debug/waymark";
+
+/** The server as it is released, built if need be. */
+export function releaseServer() {
+  execFileSync("cargo", ["build", "--locked", "--release", "-p", "waymark-server"], { stdio: ["ignore", "inherit", "inherit"] });
+  return "target/release/waymark";
+}
+
 export class Server {
   #process = null;
 
-  /** A server with the demonstration council, listening; with the machine's clock where `now` is null. */
-  static async start({ app = "dist", now = NOW } = {}) {
+  /** A server with the demonstration council, listening; with the machine's clock where `now` is
+   *  null. `more` are further words of the command. */
+  static async start({ app = "dist", now = NOW, program = PROGRAM, more = [] } = {}) {
     const server = new Server();
     server.app = app;
     server.now = now;
+    server.program = program;
+    server.more = more;
     server.data = await mkdtemp(join(tmpdir(), "waymark-server-"));
     for (;;) {
       server.listen = `127.0.0.1:${freePort()}`;
@@ -37,9 +48,14 @@ export class Server {
 
   /** Answers whether it listens; not if somebody else has the port. */
   async #tryToStart() {
-    const args = ["serve", "--demo", "--listen", this.listen, "--data", this.data, "--app", this.app];
+    const args = ["serve", "--demo", "--listen", this.listen, "--data", this.data, "--app", this.app, ...this.more];
     if (this.now) args.push("--now", this.now);
-    this.#process = spawn("target/debug/waymark", args, { stdio: ["ignore", "pipe", "pipe"] });
+    this.#process = spawn(this.program, args, { stdio: ["ignore", "pipe", "pipe"] });
+    // Whoever started it may fail: it does not stay behind.
+    const child = this.#process;
+    const end = () => child.kill();
+    process.once("exit", end);
+    child.once("close", () => process.off("exit", end));
     const stopped = once(this.#process, "close");
     let said = "";
     this.#process.stderr.on("data", (chunk) => (said += chunk));
@@ -56,6 +72,17 @@ export class Server {
     // Browsers keep storage and service workers only where an address is safe: localhost is.
     this.origin = address.replace("127.0.0.1", "localhost");
     return true;
+  }
+
+  /** Runs a command of the operator's on its data, as on another terminal; answers what it prints. */
+  run(...words) {
+    return execFileSync(this.program, [...words, "--data", this.data], { encoding: "utf8" });
+  }
+
+  /** The bytes of memory its process has now. */
+  async memory() {
+    const status = await readFile(`/proc/${this.#process.pid}/status`, "utf8");
+    return Number(status.match(/VmRSS:\s+(\d+) kB/)[1]) * 1024;
   }
 
   /** Stops it as an operator does, and waits until it is gone. */
