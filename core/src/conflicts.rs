@@ -35,7 +35,11 @@ pub fn conflicts(book: &RuleBook, packs: &[&str]) -> Vec<Conflict> {
                 && let (Some(ours), Some(theirs)) = (in_force(one), in_force(other))
                 && let Some(what) = between(&Side::of(one, ours), &Side::of(other, theirs))
             {
-                conflicts.push(Conflict { one: one.id.clone(), other: other.id.clone(), what });
+                conflicts.push(Conflict {
+                    one: one.id.to_string(),
+                    other: other.id.to_string(),
+                    what,
+                });
             }
         }
     }

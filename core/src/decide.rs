@@ -35,7 +35,7 @@ pub fn chosen<'b>(book: &'b RuleBook, packs: &[&str]) -> Vec<&'b Rule> {
     let mut rules: Vec<&Rule> =
         book.rules.iter().filter(|rule| packs.contains(&rule.pack())).collect();
     let replaced: Vec<&str> = rules.iter().filter_map(|rule| rule.replaces.as_deref()).collect();
-    rules.retain(|rule| !replaced.contains(&rule.id.as_str()));
+    rules.retain(|rule| !replaced.contains(&&*rule.id));
     rules
 }
 
@@ -110,11 +110,12 @@ impl<'a> Asking<'a> {
     /// Whether a rule is done by now; none where it is not asked, or leads back to itself.
     pub fn is_done(&self, id: &str, way: &[&str]) -> Option<bool> {
         let rule = self.rule(id)?;
-        if way.contains(&rule.id.as_str()) {
+        if way.contains(&&*rule.id) {
             self.is_cut.set(true);
             return None;
         }
-        let known = self.done.borrow().iter().find(|(id, _)| *id == rule.id).map(|(_, done)| *done);
+        let known =
+            self.done.borrow().iter().find(|(id, _)| **id == *rule.id).map(|(_, done)| *done);
         if known.is_some() {
             return known;
         }
@@ -169,8 +170,8 @@ fn decide(asked: &Question) -> Finding {
 fn start_unknown(asked: &Question, start: &str) -> Finding {
     asked.answer(Verdict::Unknown, words::start_unknown(start)).needing(start.to_owned()).then(
         NextStep {
-            what: words::add_start(start),
-            who: words::you(),
+            what: words::add_start(start).into(),
+            who: words::you().into(),
             by: None,
             form: Some(Form::Enrolment),
         },

@@ -85,7 +85,7 @@ pub fn earliest(
     Some(Earliest {
         goal: goal.to_owned(),
         opens,
-        rule: rule.id.clone(),
+        rule: rule.id.to_string(),
         day: way.day,
         obstacles: way.obstacles,
     })
@@ -133,8 +133,8 @@ impl<'a> Way<'_, 'a> {
         }
         let named = need.rule.as_deref().filter(|id| !way.contains(id));
         let behind = named.and_then(|id| self.asking.rule(id));
-        if let Some(rule) = behind.filter(|rule| !way.contains(&rule.id.as_str())) {
-            let walked = self.walked.iter().find(|(id, _)| *id == rule.id);
+        if let Some(rule) = behind.filter(|rule| !way.contains(&&*rule.id)) {
+            let walked = self.walked.iter().find(|(id, _)| **id == *rule.id);
             if let Some((_, day)) = walked {
                 self.day = later(self.day, *day);
             } else if self.walk(rule, way).is_none() {
@@ -144,8 +144,8 @@ impl<'a> Way<'_, 'a> {
         }
         let mut obstacle = Obstacle {
             what: need.called.clone(),
-            rule: asked.rule.id.clone(),
-            clause: asked.version.cite.clause.clone(),
+            rule: asked.rule.id.to_string(),
+            clause: asked.version.cite.clause.to_string(),
             from: None,
             next: None,
             needs: None,
@@ -166,7 +166,7 @@ impl<'a> Way<'_, 'a> {
     /// A rule of another shape that is not met: what it says to do next.
     fn undone(&mut self, rule: &'a Rule, need: &Need) {
         let finding = self.asking.answer(rule);
-        let clause = rule.version_on(self.on).map(|version| version.cite.clause.clone());
+        let clause = rule.version_on(self.on).map(|version| version.cite.clause.to_string());
         let needs = finding.as_ref().and_then(|finding| finding.needs.first().cloned());
         let own = || {
             let version = rule.version_on(self.on)?;
@@ -179,7 +179,7 @@ impl<'a> Way<'_, 'a> {
         let from = need.takes.map_or(self.on, |takes| takes.after(self.on));
         self.add(Obstacle {
             what: need.called.clone(),
-            rule: rule.id.clone(),
+            rule: rule.id.to_string(),
             clause: clause.unwrap_or_default(),
             from: Some(from).filter(|_| needs.is_none()),
             next: finding.and_then(|finding| finding.next).or_else(own),

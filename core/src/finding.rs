@@ -3,6 +3,8 @@
 //! Lives here: the shape of an answer and its one encoding. Not here: how it is reached
 //! (the deciders) or how it is shown.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Date;
@@ -36,9 +38,9 @@ pub enum Verdict {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NextStep {
     /// The one thing to do, as a short instruction.
-    pub what: String,
+    pub what: Arc<str>,
     /// Whose it is, in words ("you", "your supervisor").
-    pub who: String,
+    pub who: Arc<str>,
     /// The last day for it, where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<Date>,
@@ -108,15 +110,15 @@ impl Form {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// The rule, for example `north-yorkshire.asye.stage_review`.
-    pub rule: String,
+    pub rule: Arc<str>,
     /// The pack it came from.
     pub pack: String,
     /// The document and clause.
     pub cite: Citation,
     /// The clause alone, for a label.
-    pub clause: String,
+    pub clause: Arc<str>,
     /// The rule's title.
-    pub title: String,
+    pub title: Arc<str>,
     /// How strongly the clause puts it.
     pub strength: Strength,
     /// The answer.

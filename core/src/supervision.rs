@@ -205,8 +205,8 @@ fn unmeasured(asked: &Question, limit: &Limit, latest: Seen) -> Finding {
         .decided_by([latest.id()])
         .needing(words::measure_needed(&limit.called, latest.on, is_length))
         .then(NextStep {
-            what: words::add_measure(&limit.called, is_length),
-            who: words::you(),
+            what: words::add_measure(&limit.called, is_length).into(),
+            who: words::you().into(),
             by: None,
             form: Some(Form::existing(&limit.counts.kind, latest.id())),
         })

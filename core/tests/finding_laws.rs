@@ -170,7 +170,7 @@ fn part_of_a_year_never_asks_for_more_than_the_whole() {
         let rule = "north-yorkshire.supervision.one_to_ones_a_year";
         let verdict = |records: &[Record]| {
             let found = found(&world, records);
-            found.into_iter().find(|one| one.rule == rule).unwrap().verdict
+            found.into_iter().find(|one| *one.rule == *rule).unwrap().verdict
         };
         let Some(Shape::MinimumPerPeriod(minimum)) =
             &world.book.rule(rule).unwrap().version[0].shape

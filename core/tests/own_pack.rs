@@ -16,10 +16,10 @@ const OURS: &str = "thornmoor.supervision.session_length";
 fn book() -> RuleBook {
     let mut book = RuleBook::bundled();
     let mut own = book.rule(THEIRS).unwrap().clone();
-    own.id = OURS.to_owned();
+    own.id = OURS.into();
     own.replaces = Some(THEIRS.to_owned());
     for version in &mut own.version {
-        version.cite.clause = "Thornmoor 4".to_owned();
+        version.cite.clause = "Thornmoor 4".into();
         if let Some(Shape::Limit(limit)) = &mut version.shape {
             limit.maximum = Some(60);
         }
@@ -51,8 +51,8 @@ fn the_own_rule_stands_in_the_place_of_the_one_it_replaces() {
     let found = about_length(&["north-yorkshire", "thornmoor"]);
     assert_eq!(found.len(), 1);
     let own = found.first().unwrap();
-    assert_eq!((own.rule.as_str(), own.pack.as_str()), (OURS, "thornmoor"));
-    assert_eq!((own.clause.as_str(), own.verdict), ("Thornmoor 4", Verdict::NotMet));
+    assert_eq!((&*own.rule, own.pack.as_str()), (OURS, "thornmoor"));
+    assert_eq!((&*own.clause, own.verdict), ("Thornmoor 4", Verdict::NotMet));
 }
 
 #[test]
@@ -60,14 +60,14 @@ fn it_replaces_nothing_where_its_pack_is_not_chosen() {
     let found = about_length(&["north-yorkshire"]);
     assert_eq!(found.len(), 1);
     let theirs = found.first().unwrap();
-    assert_eq!((theirs.rule.as_str(), theirs.verdict), (THEIRS, Verdict::Met));
+    assert_eq!((&*theirs.rule, theirs.verdict), (THEIRS, Verdict::Met));
 }
 
 #[test]
 fn a_rule_that_needs_a_replaced_one_asks_the_one_in_its_place() {
     let mut book = RuleBook::bundled();
     let mut own = book.rule("north-yorkshire.progression.two_years").unwrap().clone();
-    own.id = "thornmoor.progression.two_years".to_owned();
+    own.id = "thornmoor.progression.two_years".into();
     own.replaces = Some("north-yorkshire.progression.two_years".to_owned());
     book.rules.push(own);
     let file: CaseFile = serde_json::from_value(serde_json::json!({

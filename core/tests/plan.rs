@@ -69,7 +69,7 @@ fn a_cut_window_of_less_than_half_is_dropped() {
 /// A book whose fortnights end `days` after the anchor, so that the last may be cut as wished.
 fn book_with_fortnights_until(days: u32) -> RuleBook {
     let mut book = RuleBook::bundled();
-    book.rules.retain(|rule| rule.id == REFLECTIVE);
+    book.rules.retain(|rule| *rule.id == *REFLECTIVE);
     let Some(Shape::Cadence(cadence)) = &mut book.rules[0].version[0].shape else { unreachable!() };
     let phases = &mut cadence.phase;
     phases[1].until = Offset { months: 0, days };

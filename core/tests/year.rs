@@ -88,7 +88,7 @@ fn findings_are_those_of_the_chosen_packs_in_order_of_rule() {
     let book = RuleBook::bundled();
     let ids = |packs: &[&str]| -> Vec<String> {
         let found = findings(&book, packs, &records, day("2026-11-22"));
-        found.into_iter().map(|found| found.rule).collect()
+        found.into_iter().map(|found| found.rule.to_string()).collect()
     };
     let (bexley, yorkshire) = (ids(&["bexley"]), ids(&["north-yorkshire"]));
     assert!(bexley.iter().all(|id| id.starts_with("bexley.")));
@@ -103,7 +103,7 @@ fn book_with_a_new_edition(repealed: bool) -> RuleBook {
     book.rules.retain(|rule| rule.id.ends_with("reflective_supervision"));
     let mut newer = book.rules[0].version[0].clone();
     newer.from = day("2027-01-01");
-    newer.cite.clause = "new".to_owned();
+    newer.cite.clause = "new".into();
     let Some(Shape::Cadence(cadence)) = &mut newer.shape else { unreachable!() };
     cadence.phase.drain(..2);
     cadence.phase[0].every = Offset { months: 1, days: 0 };

@@ -52,7 +52,7 @@ async fn verdict(store: &Store, person: &str, rule: &str) -> Verdict {
         &own(store, person).await,
         calendar::parse("2026-11-24").unwrap(),
     );
-    let of_rule = found.iter().find(|finding| finding.rule == rule);
+    let of_rule = found.iter().find(|finding| *finding.rule == *rule);
     of_rule.unwrap_or_else(|| panic!("{person} has an answer to {rule}")).verdict
 }
 

@@ -34,7 +34,7 @@ pub fn also_asked(state: State, person: &Person, pathway: &str, shown: &[Row]) -
     let mut any = false;
     for item in items.iter().filter(|item| shown.iter().all(|row| row.rule != item.rule)) {
         let day = item.due.map(in_words).unwrap_or_default();
-        let found = findings.iter().find(|finding| finding.rule == item.rule);
+        let found = findings.iter().find(|finding| *finding.rule == *item.rule);
         let stands = found.and_then(|finding| Some((finding, group_of(finding, today)?)));
         let (colour, said) = match stands {
             Some((finding, group)) => (group.look().2, standing(finding, today)),
@@ -136,7 +136,7 @@ pub fn goals_in_reach(state: State) -> Option<AnyView> {
             let Some(found) = earliest(&book, &packs, goal, records, Vec::new(), today) else {
                 continue;
             };
-            let is_own = findings.iter().any(|finding| finding.rule == found.rule);
+            let is_own = findings.iter().any(|finding| *finding.rule == *found.rule);
             let is_ahead = is_own && !found.obstacles.is_empty();
             if is_ahead { &mut own } else { &mut others }.push(one_goal(&found));
         }

@@ -117,7 +117,7 @@ fn next_three(findings: &[Finding], today: Date) -> AnyView {
         let (_, _, colour, _) = group.unwrap_or(Group::Coming).look();
         let standing = standing(&finding, today);
         let line = el("li", "")
-            .child(link("", &why_href(&finding.rule), finding.title))
+            .child(link("", &why_href(&finding.rule), &*finding.title))
             .child(el("span", &format!("tag {colour}")).child(standing));
         list = list.child(line);
     }

@@ -107,7 +107,7 @@ fn standing_still(found: &[Finding]) -> AnyView {
             said = &finding.why;
             body = body.child(el("p", "").child(said));
         }
-        let rule = link("", &why_href(&finding.rule), finding.title.as_str());
+        let rule = link("", &why_href(&finding.rule), &*finding.title);
         body = body.child(el("div", "row").child(rule));
     }
     body.piece()

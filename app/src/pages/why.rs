@@ -43,7 +43,7 @@ fn explained(state: State, book: &RuleBook, rule: &Rule) -> AnyView {
                 Applies::Everyone | Applies::Roles(_) => None,
             };
             let row =
-                year.as_ref().and_then(|year| year.rows.iter().find(|row| row.rule == rule.id));
+                year.as_ref().and_then(|year| year.rows.iter().find(|row| *row.rule == *rule.id));
             asks(book, version, row)
         })
     });
@@ -188,7 +188,7 @@ fn comes_from(book: &RuleBook, rule: &Rule, version: Option<&Version>) -> AnyVie
             .child(summary_line(text::EDITION, document.edition.as_str()));
     }
     summary = summary
-        .child(summary_line(text::CLAUSE, cite.map(|cite| cite.clause.as_str().piece())))
+        .child(summary_line(text::CLAUSE, cite.map(|cite| (&*cite.clause).piece())))
         .child(summary_line(text::STRENGTH, text::strength(rule.strength)));
     let mut versions = el("ul", "");
     for version in &rule.version {

@@ -134,7 +134,7 @@ pub fn clause(book: &RuleBook, finding: &Finding) -> String {
 /// The next step: a link to its form where it has one.
 pub fn next_step(finding: &Finding, class: &'static str) -> Option<AnyView> {
     let next = finding.next.as_ref()?;
-    let what = next.what.as_str();
+    let what = &*next.what;
     if let Some(form) = &next.form {
         return Some(link(class, &form_href(form), what).piece());
     }
@@ -168,7 +168,7 @@ pub fn card(book: &RuleBook, finding: &Finding, group: Group, today: Date) -> An
         clause,
     ));
     el("li", class)
-        .child(el("h3", "").child(finding.title.as_str()))
+        .child(el("h3", "").child(&*finding.title))
         .child(said(finding, colour, today))
         .child(row)
         .piece()

@@ -13,10 +13,10 @@ pub(super) fn faults(
     frameworks: &[Framework],
     at: &BTreeMap<String, RulePlaces>,
 ) -> Vec<Fault> {
-    let find = |id: &str| rules.iter().find(|rule| rule.id == id);
+    let find = |id: &str| rules.iter().find(|rule| *rule.id == *id);
     let mut faults = Vec::new();
     for rule in rules {
-        let Some(at) = at.get(&rule.id) else { continue };
+        let Some(at) = at.get(&*rule.id) else { continue };
         if let Applies::Pathway(pathway) = &rule.applies
             && !pathway.starts_with(&format!("{}/", rule.pack()))
         {
@@ -64,7 +64,7 @@ fn leads_to<'r>(rules: &'r [Rule], from: &'r str, to: &str, seen: &mut Vec<&'r s
     }
     seen.push(from);
     let mut next = Vec::new();
-    let rule = rules.iter().find(|rule| rule.id == from);
+    let rule = rules.iter().find(|rule| *rule.id == *from);
     for version in rule.iter().flat_map(|rule| &rule.version) {
         version.shape.iter().for_each(|shape| shape.each_rule(&mut |id| next.push(id)));
     }

@@ -37,7 +37,8 @@ pub(super) fn read(
     let what = table.list::<Choice>(page, "what");
     let cite = table.list::<Citation>(page, "cite");
     cites.extend(
-        cite.iter().map(|cite| (page.place(Some(cite.span())), cite.get_ref().document.clone())),
+        cite.iter()
+            .map(|cite| (page.place(Some(cite.span())), cite.get_ref().document.to_string())),
     );
     let fields = table.list::<Field>(page, "field");
     if fields.is_empty() {
@@ -80,7 +81,7 @@ pub(super) fn unknown(
 ) -> Vec<Fault> {
     let mut faults = Vec::new();
     for rule in rules {
-        let Some(at) = at.get(&rule.id) else { continue };
+        let Some(at) = at.get(&*rule.id) else { continue };
         for (version, place) in rule.version.iter().zip(&at.shapes) {
             let mut need = |kind: &Kind, what: &[String], fields: &[&str]| {
                 for fault in missing(forms, kind, what, fields) {

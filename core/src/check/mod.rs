@@ -214,7 +214,7 @@ impl Check {
             }
         }
         for rule in &self.rules {
-            if let Some(examples) = self.examples.get(&rule.id) {
+            if let Some(examples) = self.examples.get(&*rule.id) {
                 self.case_faults.extend(examples.gaps(rule));
             }
         }

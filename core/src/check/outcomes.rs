@@ -43,7 +43,7 @@ fn is_sound<'b>(
     spoilt: &BTreeSet<String>,
     seen: &mut Vec<&'b str>,
 ) -> bool {
-    if seen.contains(&rule.id.as_str()) {
+    if seen.contains(&&*rule.id) {
         return true;
     }
     seen.push(&rule.id);

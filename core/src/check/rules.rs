@@ -90,8 +90,8 @@ pub(super) fn read(page: &mut Page, id: &str) -> Option<Read> {
     read.rule = (|| {
         Some(Rule {
             format: 1,
-            id: named?.into_inner(),
-            title: title?.into_inner(),
+            id: named?.into_inner().into(),
+            title: title?.into_inner().into(),
             question: question?.into_inner(),
             strength: strength?.into_inner(),
             applies: applies?.into_inner(),
@@ -111,7 +111,7 @@ fn version<'t>(
     let from = table.day(page, "from");
     let cite = table.required::<Citation>(page, "cite");
     if let Some(cite) = &cite {
-        cites.push((page.place(Some(cite.span())), cite.get_ref().document.clone()));
+        cites.push((page.place(Some(cite.span())), cite.get_ref().document.to_string()));
         if cite.get_ref().clause.trim().is_empty() {
             page.fault(Some(cite.span()), "the clause is empty".into(), "name the clause");
         }

@@ -173,19 +173,24 @@ fn of_rule(asked: &Question, until: Date) -> Vec<PlanItem> {
         Shape::EvidenceSet(set) => match (&set.by, &set.period) {
             (None, Period::YearFrom(_) | Period::YearOf(_)) => of_years(asked, &set.period, until),
             _ => {
-                vec![item(asked, asked.rule.title.clone(), None, by_plan(asked, set, by(&set.by)))]
+                vec![item(
+                    asked,
+                    asked.rule.title.to_string(),
+                    None,
+                    by_plan(asked, set, by(&set.by)),
+                )]
             }
         },
         Shape::SignOff(sign_off) => {
-            vec![item(asked, asked.rule.title.clone(), None, by(&sign_off.by))]
+            vec![item(asked, asked.rule.title.to_string(), None, by(&sign_off.by))]
         }
         Shape::Limit(limit) => {
-            vec![item(asked, asked.rule.title.clone(), None, by(&limit.no_later_than))]
+            vec![item(asked, asked.rule.title.to_string(), None, by(&limit.no_later_than))]
         }
         Shape::Complete(_)
         | Shape::MinimumPerPeriod(_)
         | Shape::Share(_)
-        | Shape::EffectiveDate(_) => vec![item(asked, asked.rule.title.clone(), None, None)],
+        | Shape::EffectiveDate(_) => vec![item(asked, asked.rule.title.to_string(), None, None)],
     }
 }
 
@@ -228,7 +233,7 @@ fn by_plan(asked: &Question, set: &EvidenceSet, by: Option<Date>) -> Option<Date
 
 /// The first one, and each that follows when every one is done on its last day.
 fn of_renewal(asked: &Question, renewal: &Renewal, until: Date) -> Vec<PlanItem> {
-    let title = || asked.rule.title.clone();
+    let title = || asked.rule.title.to_string();
     if let Some(season) = renewal.season {
         let closes = |days: &Span| asked.on <= days.to;
         let ahead = season.each().take_while(|days| days.to <= until).filter(closes);
@@ -254,7 +259,7 @@ fn of_renewal(asked: &Question, renewal: &Renewal, until: Date) -> Vec<PlanItem>
 
 /// The last day of each year the plan reaches.
 fn of_years(asked: &Question, period: &Period, until: Date) -> Vec<PlanItem> {
-    let title = asked.rule.title.clone();
+    let title = asked.rule.title.to_string();
     let first = match period {
         Period::YearFrom(anchor) => asked.day(anchor).ok(),
         Period::YearOf(first) => Some(*first),
@@ -284,11 +289,11 @@ fn of_window(asked: &Question, window: &Window, is_cadence: bool) -> PlanItem {
 fn item(asked: &Question, what: String, opens: Option<Date>, due: Option<Date>) -> PlanItem {
     let Version { cite, .. } = asked.version;
     PlanItem {
-        rule: asked.rule.id.clone(),
+        rule: asked.rule.id.to_string(),
         what,
         opens,
         due,
         pack: asked.rule.pack().to_owned(),
-        clause: cite.clause.clone(),
+        clause: cite.clause.to_string(),
     }
 }

@@ -86,10 +86,10 @@ pub fn year(book: &RuleBook, pathway: &str, records: &[Record], on: Date) -> Opt
         let marked =
             if is_cadence { mark_cadence(windows, &person) } else { mark_stages(windows, &person) };
         rows.push(Row {
-            rule: rule.id.clone(),
-            title: rule.title.clone(),
+            rule: rule.id.to_string(),
+            title: rule.title.to_string(),
             is_cadence,
-            clause: version.cite.clause.clone(),
+            clause: version.cite.clause.to_string(),
             marks: marked.iter().map(|one| mark(one, &pauses, on)).collect(),
         });
     }

@@ -5,6 +5,8 @@
 //! is told once at the end. Lives here: `postcard`'s form of each type of the book, in the order
 //! of its fields, which a test reads back whole. Not here: what any of it means.
 
+use std::sync::Arc;
+
 use super::*;
 use crate::calendar::{BankHolidays, Date, parse};
 use crate::fact::Kind;
@@ -93,6 +95,12 @@ impl Read for String {
             from.damage();
             String::new()
         })
+    }
+}
+
+impl Read for Arc<str> {
+    fn read(from: &mut Bytes) -> Self {
+        String::read(from).into()
     }
 }
 

@@ -1,5 +1,7 @@
 //! The rule book: rules with their versions, documents, frameworks and forms.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::counts::Counts;
@@ -27,9 +29,9 @@ pub enum Strength {
 #[serde(deny_unknown_fields)]
 pub struct Citation {
     /// The document's id in `sources.toml`.
-    pub document: String,
+    pub document: Arc<str>,
     /// The clause, as the document numbers it.
-    pub clause: String,
+    pub clause: Arc<str>,
 }
 
 /// A document the rule book may cite.
@@ -102,9 +104,9 @@ impl Version {
 #[serde(deny_unknown_fields)]
 pub struct Next {
     /// The instruction: "Record the supervision".
-    pub what: String,
+    pub what: Arc<str>,
     /// Whose it is: "you", "your supervisor".
-    pub who: String,
+    pub who: Arc<str>,
 }
 
 /// One clause as data.
@@ -114,9 +116,9 @@ pub struct Rule {
     /// The format of the file; 1.
     pub format: u32,
     /// `<pack>.<area>.<rule>`, the same as its path.
-    pub id: String,
+    pub id: Arc<str>,
     /// What people call it.
-    pub title: String,
+    pub title: Arc<str>,
     /// What it answers, as a question.
     pub question: String,
     /// How strongly the clause puts it.
@@ -138,7 +140,7 @@ impl Rule {
 
     /// Whether it is the rule of that id, or stands in its place.
     pub fn stands_for(&self, id: &str) -> bool {
-        self.id == id || self.replaces.as_deref() == Some(id)
+        *self.id == *id || self.replaces.as_deref() == Some(id)
     }
 
     /// Whether it speaks of people on `pathway`, for example `north-yorkshire/asye`.
@@ -194,7 +196,7 @@ pub struct RuleBook {
 impl RuleBook {
     /// The rule of that id.
     pub fn rule(&self, id: &str) -> Option<&Rule> {
-        self.rules.iter().find(|rule| rule.id == id)
+        self.rules.iter().find(|rule| *rule.id == *id)
     }
 
     /// The pathways the book has rules for, in order: `north-yorkshire/asye`.

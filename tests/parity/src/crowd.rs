@@ -224,7 +224,10 @@ impl Twenty {
         let rules = self.rules();
         let of_one = |records: &Vec<Record>| -> BTreeMap<String, serde_json::Value> {
             let found = decide::answers(&self.book, &rules, records, people::today());
-            found.into_iter().map(|one| (one.rule, serde_json::json!(one.verdict))).collect()
+            found
+                .into_iter()
+                .map(|one| (one.rule.to_string(), serde_json::json!(one.verdict)))
+                .collect()
         };
         let all: Vec<_> = self.people.iter().map(of_one).collect();
         serde_json::to_string(&all).unwrap_or_default()

@@ -102,7 +102,7 @@ pub struct ChangedValue {
 /// Compares the rules.
 pub fn rules(one: &Side, other: &Side) -> RuleDifferences {
     let (before, after) = (one.rules(), other.rules());
-    let named = |rule: &&Rule| Named { id: rule.id.clone(), title: rule.title.clone() };
+    let named = |rule: &&Rule| Named { id: rule.id.to_string(), title: rule.title.to_string() };
     let only = |here: &BTreeMap<&str, &Rule>, there: &BTreeMap<&str, &Rule>| -> Vec<Named> {
         let alone = here.iter().filter(|(name, _)| !there.contains_key(**name));
         alone.map(|(_, rule)| named(rule)).collect()
@@ -112,7 +112,7 @@ pub fn rules(one: &Side, other: &Side) -> RuleDifferences {
         let Some(second) = after.get(name) else { continue };
         let changes = of_rule((&one.book, first), (&other.book, second));
         if !changes.is_empty() || first.id != second.id {
-            let (id, becomes) = (first.id.clone(), second.id.clone());
+            let (id, becomes) = (first.id.to_string(), second.id.to_string());
             changed.push(ChangedRule { id, becomes, changes });
         }
     }
@@ -149,7 +149,7 @@ fn said(key: &str, words: impl Into<String>) -> Said {
 
 fn of_all_versions(rule: &Rule) -> Vec<Said> {
     vec![
-        said("title", &rule.title),
+        said("title", &*rule.title),
         said("question", &rule.question),
         said("strength", strength(rule.strength)),
         said("applies", applies(&rule.applies)),
@@ -226,7 +226,7 @@ pub fn findings(
     before.retain(|name, finding| asks(finding) || after.contains_key(name));
     after.retain(|name, finding| asks(finding) || before.contains_key(name));
     let given = |finding: &Finding| Given {
-        rule: finding.rule.clone(),
+        rule: finding.rule.to_string(),
         verdict: finding.verdict,
         due: finding.due,
         why: finding.why.clone(),
@@ -239,11 +239,11 @@ pub fn findings(
         if only_why && second.as_ref().is_some_and(|it| it.why == first.why) {
             continue;
         }
-        let (title, after) = (first.title.clone(), second.as_ref().map(given));
+        let (title, after) = (first.title.to_string(), second.as_ref().map(given));
         changed.push(ChangedFinding { title, only_why, before: Some(given(first)), after });
     }
     changed.extend(after.into_values().map(|second| ChangedFinding {
-        title: second.title.clone(),
+        title: second.title.to_string(),
         only_why: false,
         before: None,
         after: Some(given(&second)),

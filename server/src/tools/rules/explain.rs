@@ -38,7 +38,7 @@ pub fn explain(args: &ExplainArgs) -> Result<String, RulesFault> {
         rule: args.rule.clone(),
         similar: similar(&book, &args.rule),
     })?;
-    let cases = cases.get(&rule.id);
+    let cases = cases.get(&*rule.id);
     Ok(if args.json {
         serde_json::to_string_pretty(&as_json(&book, rule, cases))? + "\n"
     } else {
@@ -51,7 +51,7 @@ fn similar(book: &RuleBook, asked: &str) -> String {
     let last = asked.rsplit('.').next().unwrap_or(asked);
     let is_similar = |rule: &&Rule| !last.is_empty() && rule.id.contains(last);
     let ids: Vec<&str> =
-        book.rules.iter().filter(is_similar).take(5).map(|rule| rule.id.as_str()).collect();
+        book.rules.iter().filter(is_similar).take(5).map(|rule| &*rule.id).collect();
     match ids.as_slice() {
         [] => "`waymark rules` lists them".to_owned(),
         ids => format!("did you mean {}?", ids.join(", ")),
@@ -215,7 +215,7 @@ mod tests {
     fn every_rule_is_explained_and_each_of_its_cases_comes_out() {
         let (book, cases) = book::open_with_cases(None).unwrap();
         for rule in &book.rules {
-            let explained = as_json(&book, rule, cases.get(&rule.id));
+            let explained = as_json(&book, rule, cases.get(&*rule.id));
             let shown = explained["cases"].as_array().unwrap();
             assert!(
                 !shown.is_empty() && shown.iter().all(|it| it["comes_out"] == true),
@@ -223,7 +223,7 @@ mod tests {
                 rule.id
             );
             assert!(!explained["versions"][0]["values"].as_array().unwrap().is_empty());
-            let page = as_page(&book, rule, cases.get(&rule.id));
+            let page = as_page(&book, rule, cases.get(&*rule.id));
             assert!(page.contains(&rule.question) && page.contains("Clause: "), "{page}");
         }
     }

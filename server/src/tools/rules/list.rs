@@ -126,7 +126,7 @@ fn as_json(
                     repealed: edition(version),
                 })
                 .collect(),
-            cases: Cases::of(cases.get(&rule.id)),
+            cases: Cases::of(cases.get(&*rule.id)),
         });
     }
     Ok(serde_json::to_string_pretty(&listed)? + "\n")
@@ -140,7 +140,7 @@ fn as_table(book: &RuleBook, rules: &[&Rule], packs: usize) -> String {
             let document = book.document(&cite.document).map(|it| it.short.as_str());
             format!("{}, {}", document.unwrap_or(&cite.document), cite.clause)
         });
-        rows.push([rule.id.clone(), rule.title.clone(), clause.unwrap_or_default()]);
+        rows.push([rule.id.to_string(), rule.title.to_string(), clause.unwrap_or_default()]);
     }
     let packs = if packs == 1 { "1 pack".to_owned() } else { format!("{packs} packs") };
     format!(
