@@ -130,12 +130,7 @@ async fn add_another(store: &Store, first_fact: &str) -> Result<bool, StoreError
         packs: Vec::new(),
         is_demo: true,
     };
-    let eve = Person {
-        id: person("eve"),
-        name: "Eve".to_owned(),
-        role: String::new(),
-        about: String::new(),
-    };
+    let eve = Person::new(person("eve"), "Eve", "");
     let beginning = Beginning {
         person: person("eve"),
         device: "eve-phone".parse().unwrap(),
@@ -254,7 +249,7 @@ async fn a_database_of_a_newer_version_is_refused_with_its_name() {
     meddle(
         &folder,
         "INSERT INTO _sqlx_migrations
-         SELECT 99, 'to come', installed_on, success, checksum, 1 FROM _sqlx_migrations",
+         SELECT 99, 'to come', installed_on, success, checksum, 1 FROM _sqlx_migrations LIMIT 1",
     )
     .await;
     let error = Store::open(folder.path()).await.unwrap_err().to_string();

@@ -12,7 +12,9 @@ use std::collections::BTreeMap;
 use waymark_core::fact::{DeviceId, Fact, NotAFact};
 
 use crate::clock::Clock;
-use crate::store::{Arrival, Beginning, Organisation, Person, Relation, Store, StoreError};
+use crate::store::{
+    Arrival, Beginning, Organisation, Person, Relation, RelationKind, Store, StoreError,
+};
 
 pub use council::{Council, bundled};
 
@@ -69,17 +71,16 @@ async fn make(store: &Store, council: &Council, clock: Clock) -> Result<(), Demo
         if let Some(supervisor) = &member.supervisor {
             let relation = Relation {
                 person: council::id(&member.id)?,
-                supervisor: council::id(supervisor)?,
+                other: council::id(supervisor)?,
+                kind: RelationKind::Supervisor,
                 from: member.start(today),
                 to: None,
             };
             relations.push(relation);
         }
         people.push(Person {
-            id,
-            name: member.name.clone(),
-            role: member.role.clone(),
             about: member.about.clone(),
+            ..Person::new(id, &member.name, &member.role)
         });
     }
     let named = |id: &str| council.person.iter().find(|member| member.id == id);

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
-use sqlx::{Row, Sqlite, Transaction};
 use waymark_core::access::{self, Tie};
 use waymark_core::calendar::Date;
 use waymark_core::fact::{self, Envelope, Kind, NotAFact, PersonId, Reading};
@@ -11,8 +10,9 @@ use waymark_core::merge::History;
 use waymark_core::record::Record;
 use waymark_core::sync::{Ack, Outcome, Reason};
 
+use super::chain::{self, FactRow};
 use super::feed::{Passing, pass_on, supervisors};
-use super::{Arrival, Store, StoreError};
+use super::{Arrival, Store, StoreError, Tx};
 use crate::gate::{Sender, judge};
 
 impl Store {
@@ -44,16 +44,15 @@ impl Store {
     /// # Errors
     /// When the database refuses.
     pub async fn set_aside_count(&self, person: &PersonId) -> Result<i64, StoreError> {
-        Ok(sqlx::query_scalar("SELECT COUNT(*) FROM set_aside WHERE sent_by = ?")
-            .bind(person.as_str())
-            .fetch_one(&self.readers)
-            .await?)
+        let mut tx = self.read().await?;
+        let count = "SELECT COUNT(*) FROM set_aside WHERE sent_by = $1";
+        tx.one(count, &[person.as_str().into()]).await?.map_or(Ok(0), |row| row.int(0))
     }
 }
 
 /// Takes facts from a person within a transaction, and passes what was taken on.
 pub(super) async fn take_all(
-    tx: &mut Transaction<'static, Sqlite>,
+    tx: &mut Tx,
     person: &PersonId,
     facts: &[String],
     arrival: Arrival,
@@ -93,7 +92,7 @@ struct Taken {
 
 /// Takes one fact, or says why not.
 async fn take(
-    tx: &mut Transaction<'static, Sqlite>,
+    tx: &mut Tx,
     person: &PersonId,
     bytes: &str,
     reading: &Reading,
@@ -144,7 +143,7 @@ fn tie(person: &PersonId, envelope: &Envelope, supervisors: &BTreeSet<String>) -
 /// Who may read a record: whom it is about, who stated the newest of it, and their supervisors
 /// where the core says so.
 async fn readers(
-    tx: &mut Transaction<'static, Sqlite>,
+    tx: &mut Tx,
     envelope: &Envelope,
     today: Date,
 ) -> Result<BTreeSet<String>, StoreError> {
@@ -159,10 +158,7 @@ async fn readers(
 
 /// What a record's facts add up to, as far as that decides who may read it; none where one of them is newer than this server
 /// understands, since that one may say who must not read it.
-async fn record(
-    tx: &mut Transaction<'static, Sqlite>,
-    envelope: &Envelope,
-) -> Result<Option<Record>, StoreError> {
+async fn record(tx: &mut Tx, envelope: &Envelope) -> Result<Option<Record>, StoreError> {
     let mut history = History::default();
     let mut after = 0_i64;
     // One after the other: together their texts may be longer than memory.
@@ -181,105 +177,113 @@ async fn record(
 
 /// A record's next fact after an arrival, and its own.
 async fn next_of(
-    tx: &mut Transaction<'static, Sqlite>,
+    tx: &mut Tx,
     envelope: &Envelope,
     after: i64,
 ) -> Result<Option<(i64, String)>, StoreError> {
-    let row = sqlx::query(
-        "SELECT arrival, bytes FROM fact WHERE record = ? AND arrival > ?
-         ORDER BY arrival LIMIT 1",
-    )
-    .bind(envelope.record.as_str())
-    .bind(after)
-    .fetch_optional(&mut **tx)
-    .await?;
+    let row = tx
+        .one(
+            "SELECT arrival, bytes FROM fact WHERE record = $1 AND arrival > $2
+             ORDER BY arrival LIMIT 1",
+            &[envelope.record.as_str().into(), after.into()],
+        )
+        .await?;
     let Some(row) = row else { return Ok(None) };
-    let text = String::from_utf8(row.try_get("bytes")?).map_err(|_| StoreError::Corrupt("fact"))?;
-    Ok(Some((row.try_get("arrival")?, text)))
+    let text = String::from_utf8(row.blob(1)?).map_err(|_| StoreError::Corrupt("fact"))?;
+    Ok(Some((row.int(0)?, text)))
 }
 
 /// The bytes stored under a fact's id, and who stated them.
-async fn stored(
-    tx: &mut Transaction<'static, Sqlite>,
-    envelope: &Envelope,
-) -> Result<Option<(Vec<u8>, String)>, StoreError> {
-    let row = sqlx::query("SELECT bytes, stated_by FROM fact WHERE device = ? AND seq = ?")
-        .bind(envelope.id.device.as_str())
-        .bind(envelope.id.seq)
-        .fetch_optional(&mut **tx)
+async fn stored(tx: &mut Tx, envelope: &Envelope) -> Result<Option<(Vec<u8>, String)>, StoreError> {
+    let row = tx
+        .one(
+            "SELECT bytes, stated_by FROM fact WHERE device = $1 AND seq = $2",
+            &[envelope.id.device.as_str().into(), envelope.id.seq.into()],
+        )
         .await?;
-    Ok(match row {
-        Some(row) => Some((row.try_get("bytes")?, row.try_get("stated_by")?)),
-        None => None,
-    })
+    row.map(|row| Ok((row.blob(0)?, row.text(1)?))).transpose()
 }
 
-async fn device_owner(
-    tx: &mut Transaction<'static, Sqlite>,
-    envelope: &Envelope,
-) -> Result<Option<PersonId>, StoreError> {
-    let owner: Option<String> = sqlx::query_scalar("SELECT person FROM device WHERE id = ?")
-        .bind(envelope.id.device.as_str())
-        .fetch_optional(&mut **tx)
-        .await?;
-    owner.map(|id| id.parse().map_err(|_| StoreError::Corrupt("device"))).transpose()
+async fn device_owner(tx: &mut Tx, envelope: &Envelope) -> Result<Option<PersonId>, StoreError> {
+    let device = envelope.id.device.as_str();
+    let row = tx.one("SELECT person FROM device WHERE id = $1", &[device.into()]).await?;
+    let Some(row) = row else { return Ok(None) };
+    row.text(0)?.parse().map(Some).map_err(|_| StoreError::Corrupt("device"))
 }
 
 /// Whom and what kind of thing the record is about, by its first fact.
 async fn begun_as(
-    tx: &mut Transaction<'static, Sqlite>,
+    tx: &mut Tx,
     envelope: &Envelope,
 ) -> Result<Option<(PersonId, Kind)>, StoreError> {
-    let row = sqlx::query("SELECT about, kind FROM fact WHERE record = ? ORDER BY arrival LIMIT 1")
-        .bind(envelope.record.as_str())
-        .fetch_optional(&mut **tx)
+    let row = tx
+        .one(
+            "SELECT about, kind FROM fact WHERE record = $1 ORDER BY arrival LIMIT 1",
+            &[envelope.record.as_str().into()],
+        )
         .await?;
     let Some(row) = row else { return Ok(None) };
-    let (about, kind): (String, String) = (row.try_get("about")?, row.try_get("kind")?);
-    let about = about.parse().map_err(|_| StoreError::Corrupt("fact"))?;
-    Ok(Some((about, Kind::from(kind))))
+    let about = row.text(0)?.parse().map_err(|_| StoreError::Corrupt("fact"))?;
+    Ok(Some((about, Kind::from(row.text(1)?))))
 }
 
 async fn insert(
-    tx: &mut Transaction<'static, Sqlite>,
+    tx: &mut Tx,
     envelope: &Envelope,
     bytes: &str,
     now_ms: i64,
 ) -> Result<i64, StoreError> {
-    Ok(sqlx::query_scalar(
-        "INSERT INTO fact (device, seq, stated_by, about, record, kind, received_ms, bytes)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING arrival",
-    )
-    .bind(envelope.id.device.as_str())
-    .bind(envelope.id.seq)
-    .bind(envelope.by.as_str())
-    .bind(envelope.about.as_str())
-    .bind(envelope.record.as_str())
-    .bind(envelope.kind.as_str())
-    .bind(now_ms)
-    .bind(bytes.as_bytes())
-    .fetch_one(&mut **tx)
-    .await?)
+    let fact = FactRow {
+        device: envelope.id.device.as_str().to_owned(),
+        seq: envelope.id.seq.into(),
+        stated_by: envelope.by.as_str().to_owned(),
+        about: envelope.about.as_str().to_owned(),
+        record: envelope.record.as_str().to_owned(),
+        kind: envelope.kind.as_str().to_owned(),
+        received_ms: now_ms,
+        bytes: bytes.as_bytes().to_vec(),
+    };
+    let chain = fact.after(&chain::newest_fact(tx).await?);
+    let row = tx
+        .one(
+            "INSERT INTO fact (device, seq, stated_by, about, record, kind, received_ms, bytes, chain)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING arrival",
+            &[
+                (&fact.device).into(),
+                fact.seq.into(),
+                (&fact.stated_by).into(),
+                (&fact.about).into(),
+                (&fact.record).into(),
+                (&fact.kind).into(),
+                fact.received_ms.into(),
+                (&fact.bytes).into(),
+                (&chain).into(),
+            ],
+        )
+        .await?;
+    row.map_or(Err(StoreError::Corrupt("fact")), |row| row.int(0))
 }
 
 /// Keeps bytes that were not taken, once for each reason.
 async fn keep_aside(
-    tx: &mut Transaction<'static, Sqlite>,
+    tx: &mut Tx,
     person: &PersonId,
     bytes: &str,
     reason: Reason,
     now_ms: i64,
 ) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT INTO set_aside (sent_by, hash, reason, received_ms, bytes) VALUES (?, ?, ?, ?, ?)
-         ON CONFLICT DO NOTHING",
+    let hash = Sha256::digest(bytes.as_bytes()).to_vec();
+    tx.run(
+        "INSERT INTO set_aside (sent_by, hash, reason, received_ms, bytes)
+         VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+        &[
+            person.as_str().into(),
+            (&hash).into(),
+            name_of(reason).into(),
+            now_ms.into(),
+            bytes.as_bytes().into(),
+        ],
     )
-    .bind(person.as_str())
-    .bind(Sha256::digest(bytes.as_bytes()).to_vec())
-    .bind(name_of(reason))
-    .bind(now_ms)
-    .bind(bytes.as_bytes())
-    .execute(&mut **tx)
     .await?;
     Ok(())
 }

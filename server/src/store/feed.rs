@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use sqlx::{Row, Sqlite, Transaction};
 use waymark_core::calendar::Date;
 use waymark_core::fact::PersonId;
 use waymark_core::sync::{Entry, Item};
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, Tx};
 
 /// Part of a person's feed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,11 +19,11 @@ pub struct FeedPage {
     pub more: bool,
 }
 
-/// The entries of person `?1` after position `?2`, without facts of records they no longer hold.
+/// The entries of person `$1` after position `$2`, without facts of records they no longer hold.
 macro_rules! readable {
     () => {
         "FROM feed LEFT JOIN fact ON fact.arrival = feed.fact
-         WHERE feed.person = ?1 AND feed.position > ?2 AND (feed.fact IS NULL OR EXISTS (
+         WHERE feed.person = $1 AND feed.position > $2 AND (feed.fact IS NULL OR EXISTS (
              SELECT 1 FROM reader
              WHERE reader.record = fact.record AND reader.person = feed.person))"
     };
@@ -46,57 +45,53 @@ impl Store {
         most_entries: u32,
         most_bytes: usize,
     ) -> Result<FeedPage, StoreError> {
-        let mut tx = self.readers.begin().await?;
-        let head: i64 =
-            sqlx::query_scalar("SELECT COALESCE(MAX(position), 0) FROM feed WHERE person = ?")
-                .bind(person.as_str())
-                .fetch_one(&mut *tx)
-                .await?;
+        let mut tx = self.read().await?;
+        let last = "SELECT COALESCE(MAX(position), 0) FROM feed WHERE person = $1";
+        let head = tx.one(last, &[person.as_str().into()]).await?;
+        let head = head.map_or(Ok(0), |row| row.int(0))?;
         let after = if (0..=head).contains(&after) { after } else { 0 };
         // Sizes first, so that no more is read into memory than will be sent.
-        let sizes = sqlx::query(concat!(
-            "SELECT feed.position, COALESCE(LENGTH(fact.bytes), 0) AS size ",
-            readable!(),
-            " ORDER BY feed.position LIMIT ?3"
-        ))
-        .bind(person.as_str())
-        .bind(after)
-        .bind(i64::from(most_entries.max(1)))
-        .fetch_all(&mut *tx)
-        .await?;
+        let sizes = tx
+            .rows(
+                concat!(
+                    "SELECT feed.position, CAST(COALESCE(LENGTH(fact.bytes), 0) AS BIGINT) ",
+                    readable!(),
+                    " ORDER BY feed.position LIMIT $3"
+                ),
+                &[person.as_str().into(), after.into(), most_entries.max(1).into()],
+            )
+            .await?;
         let mut cursor = after;
         let mut bytes = 0_usize;
         for row in &sizes {
-            let size: i64 = row.try_get("size")?;
-            let size = usize::try_from(size).unwrap_or(usize::MAX);
+            let size = usize::try_from(row.int(1)?).unwrap_or(usize::MAX);
             if cursor != after && bytes.saturating_add(size) > most_bytes {
                 break;
             }
             bytes = bytes.saturating_add(size);
-            cursor = row.try_get("position")?;
+            cursor = row.int(0)?;
         }
-        let rows = sqlx::query(concat!(
-            "SELECT feed.position, feed.forget, fact.bytes ",
-            readable!(),
-            " AND feed.position <= ?3 ORDER BY feed.position"
-        ))
-        .bind(person.as_str())
-        .bind(after)
-        .bind(cursor)
-        .fetch_all(&mut *tx)
-        .await?;
+        let rows = tx
+            .rows(
+                concat!(
+                    "SELECT feed.position, feed.forget, fact.bytes ",
+                    readable!(),
+                    " AND feed.position <= $3 ORDER BY feed.position"
+                ),
+                &[person.as_str().into(), after.into(), cursor.into()],
+            )
+            .await?;
         let mut entries = Vec::with_capacity(rows.len());
         for row in rows {
-            let item = match row.try_get::<Option<Vec<u8>>, _>("bytes")? {
+            let item = match row.maybe_blob(2)? {
                 Some(bytes) => {
                     Item::Fact(String::from_utf8(bytes).map_err(|_| StoreError::Corrupt("fact"))?)
                 }
                 None => {
-                    let record: String = row.try_get("forget")?;
-                    Item::Forget(record.parse().map_err(|_| StoreError::Corrupt("feed"))?)
+                    Item::Forget(row.text(1)?.parse().map_err(|_| StoreError::Corrupt("feed"))?)
                 }
             };
-            entries.push(Entry { at: row.try_get("position")?, item });
+            entries.push(Entry { at: row.int(0)?, item });
         }
         Ok(FeedPage { entries, cursor, more: cursor < head })
     }
@@ -107,26 +102,27 @@ impl Store {
     /// # Errors
     /// When the database refuses.
     pub async fn end_rights(&self, person: &PersonId, today: Date) -> Result<(), StoreError> {
-        let lost: Vec<String> = sqlx::query_scalar(
-            "SELECT record FROM reader
-             WHERE reader.person = ?1 AND about <> ?1 AND NOT EXISTS (
-                 SELECT 1 FROM relation
-                 WHERE relation.person = about AND supervisor = ?1
-                   AND from_day <= ?2 AND (to_day IS NULL OR to_day >= ?2))
-             ORDER BY record",
-        )
-        .bind(person.as_str())
-        .bind(today.to_string())
-        .fetch_all(&self.readers)
-        .await?;
+        let lost = self
+            .read()
+            .await?
+            .rows(
+                "SELECT record FROM reader
+                 WHERE reader.person = $1 AND about <> $1 AND NOT EXISTS (
+                     SELECT 1 FROM relation
+                     WHERE relation.person = about AND other = $1 AND kind = 'supervisor'
+                       AND from_day <= $2 AND (to_day IS NULL OR to_day >= $2))
+                 ORDER BY record",
+                &[person.as_str().into(), (&today.to_string()).into()],
+            )
+            .await?;
         if lost.is_empty() {
             return Ok(());
         }
         let mut tx = self.write().await?;
-        for record in lost {
-            forget(&mut tx, person.as_str(), &record).await?;
+        for row in lost {
+            forget(&mut tx, person.as_str(), &row.text(0)?).await?;
         }
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 }
 
@@ -144,14 +140,16 @@ pub(super) struct Passing<'a> {
 /// Passes what is new of a record on: `may_read` get it (with everything earlier where they had
 /// nothing), and who held the record but may no longer is told to forget it.
 pub(super) async fn pass_on(
-    tx: &mut Transaction<'static, Sqlite>,
+    tx: &mut Tx,
     passing: Passing<'_>,
     may_read: &BTreeSet<String>,
 ) -> Result<(), StoreError> {
-    let held: Vec<String> = sqlx::query_scalar("SELECT person FROM reader WHERE record = ?")
-        .bind(passing.record)
-        .fetch_all(&mut **tx)
-        .await?;
+    let held = tx
+        .rows("SELECT person FROM reader WHERE record = $1", &[passing.record.into()])
+        .await?
+        .iter()
+        .map(|row| row.text(0))
+        .collect::<Result<Vec<_>, _>>()?;
     for person in &held {
         if may_read.contains(person) {
             tell(tx, person, passing.record, passing.since).await?;
@@ -166,74 +164,56 @@ pub(super) async fn pass_on(
 }
 
 /// Gives a person every fact of a record.
-async fn give(
-    tx: &mut Transaction<'static, Sqlite>,
-    person: &str,
-    passing: Passing<'_>,
-) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO reader (record, person, about) VALUES (?, ?, ?)")
-        .bind(passing.record)
-        .bind(person)
-        .bind(passing.about)
-        .execute(&mut **tx)
-        .await?;
+async fn give(tx: &mut Tx, person: &str, passing: Passing<'_>) -> Result<(), StoreError> {
+    tx.run(
+        "INSERT INTO reader (record, person, about) VALUES ($1, $2, $3)",
+        &[passing.record.into(), person.into(), passing.about.into()],
+    )
+    .await?;
     tell(tx, person, passing.record, 0).await
 }
 
 /// Appends a record's facts to a person's feed, from one arrival on.
-async fn tell(
-    tx: &mut Transaction<'static, Sqlite>,
-    person: &str,
-    record: &str,
-    since: i64,
-) -> Result<(), StoreError> {
-    sqlx::query(
+async fn tell(tx: &mut Tx, person: &str, record: &str, since: i64) -> Result<(), StoreError> {
+    tx.run(
         "INSERT INTO feed (person, fact)
-         SELECT ?, arrival FROM fact WHERE record = ? AND arrival >= ? ORDER BY arrival",
+         SELECT $1, arrival FROM fact WHERE record = $2 AND arrival >= $3 ORDER BY arrival",
+        &[person.into(), record.into(), since.into()],
     )
-    .bind(person)
-    .bind(record)
-    .bind(since)
-    .execute(&mut **tx)
     .await?;
     Ok(())
 }
 
 /// Tells a person to forget a record, unless they no longer hold it.
-async fn forget(
-    tx: &mut Transaction<'static, Sqlite>,
-    person: &str,
-    record: &str,
-) -> Result<(), StoreError> {
-    let held = sqlx::query("DELETE FROM reader WHERE record = ? AND person = ?")
-        .bind(record)
-        .bind(person)
-        .execute(&mut **tx)
+async fn forget(tx: &mut Tx, person: &str, record: &str) -> Result<(), StoreError> {
+    let held = tx
+        .run(
+            "DELETE FROM reader WHERE record = $1 AND person = $2",
+            &[record.into(), person.into()],
+        )
         .await?;
-    if held.rows_affected() > 0 {
-        sqlx::query("INSERT INTO feed (person, forget) VALUES (?, ?)")
-            .bind(person)
-            .bind(record)
-            .execute(&mut **tx)
-            .await?;
+    if held > 0 {
+        tx.run(
+            "INSERT INTO feed (person, forget) VALUES ($1, $2)",
+            &[person.into(), record.into()],
+        )
+        .await?;
     }
     Ok(())
 }
 
 /// Who supervises a person on a day.
 pub(super) async fn supervisors(
-    tx: &mut Transaction<'static, Sqlite>,
+    tx: &mut Tx,
     person: &str,
     on: Date,
 ) -> Result<BTreeSet<String>, StoreError> {
-    let rows: Vec<String> = sqlx::query_scalar(
-        "SELECT supervisor FROM relation
-         WHERE person = ? AND from_day <= ? AND (to_day IS NULL OR to_day >= ?)",
-    )
-    .bind(person)
-    .bind(on.to_string())
-    .bind(on.to_string())
-    .fetch_all(&mut **tx)
-    .await?;
-    Ok(rows.into_iter().collect())
+    let rows = tx
+        .rows(
+            "SELECT other FROM relation WHERE person = $1 AND kind = 'supervisor'
+               AND from_day <= $2 AND (to_day IS NULL OR to_day >= $2)",
+            &[person.into(), (&on.to_string()).into()],
+        )
+        .await?;
+    rows.iter().map(|row| row.text(0)).collect()
 }

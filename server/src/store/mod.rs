@@ -1,68 +1,149 @@
 //! The store: who is here, what they stated, and what each may read, kept on disk.
 //!
-//! Lives here: rows and transactions. Not here: whether something may be stated (`gate`), what
-//! facts add up to (the core), or anything of HTTP. One suite of tests, `server/tests/store.rs`,
-//! says what a store must do, so that another engine can be put beside this one.
+//! Lives here: rows and transactions, on SQLite or on PostgreSQL. Not here: whether something may
+//! be stated (`gate`), what facts add up to (the core), or anything of HTTP. One suite of tests,
+//! `server/tests/store`, says what a store must do, and runs on both engines.
 
 mod apply;
+mod chain;
+mod engine;
+mod error;
+mod faults;
 mod feed;
+mod migrations;
 mod people;
+mod postgres;
 mod sqlite;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use waymark_core::calendar::Date;
 use waymark_core::fact::{DeviceId, PersonId};
-use waymark_core::sync::Reason;
 
+pub use engine::{Row, Tx, Value};
+pub use error::{StoreError, Trouble};
+pub use faults::Faults;
 pub use feed::FeedPage;
-pub use sqlite::Store;
 
-/// The store did not do as told. Holds nothing personal: the engine names tables, not rows.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// The folder for the database cannot be made.
-    #[error("the folder {} cannot be made: {error}", .folder.display())]
-    Folder {
-        /// The folder.
-        folder: PathBuf,
-        /// What the system said.
-        error: std::io::Error,
-    },
-    /// The database cannot be opened.
-    #[error("the database {} cannot be opened; nothing in it was changed: {error}", .file.display())]
-    Open {
-        /// The file.
-        file: PathBuf,
-        /// What the engine said.
-        error: sqlx::Error,
-    },
-    /// The file is another program's database.
-    #[error("{} is another program's database; nothing in it was changed. Name another folder with --data", .0.display())]
-    NotOurs(PathBuf),
-    /// The database refused.
-    #[error("the database refused: {0}")]
-    Database(#[from] sqlx::Error),
-    /// A newer version has been here.
-    #[error("the database {} was made by a newer version of Waymark; nothing in it was changed. Start that version", .0.display())]
-    Newer(PathBuf),
-    /// The database cannot be brought to this version.
-    #[error("the database {} cannot be brought to this version: {error}", .file.display())]
-    Migration {
-        /// The file.
-        file: PathBuf,
-        /// What the engine said.
-        error: sqlx::migrate::MigrateError,
-    },
-    /// The system gave no random bytes.
-    #[error("no random bytes to be had: {0}")]
-    Random(#[from] getrandom::Error),
-    /// A new organisation's own beginnings did not pass the gate.
-    #[error("a fact that comes with a new organisation was set aside: {0:?}")]
-    Beginning(Reason),
-    /// A row holds what this version cannot have written.
-    #[error("a row of table `{0}` holds what this version cannot have written")]
-    Corrupt(&'static str),
+/// Where a store is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// A SQLite database in this folder; made where it is missing.
+    Folder(PathBuf),
+    /// A PostgreSQL database at this address.
+    Address(String),
+}
+
+/// The store.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pools: Pools,
+    log: String,
+    faults: Faults,
+}
+
+#[derive(Debug, Clone)]
+enum Pools {
+    Sqlite(sqlite::SqlitePools),
+    Postgres(postgres::PostgresPool),
+}
+
+impl Store {
+    /// Opens the database of a folder: SQLite. See [`Store::open_at`].
+    ///
+    /// # Errors
+    /// When the folder or the database cannot be used.
+    pub async fn open(folder: &Path) -> Result<Self, StoreError> {
+        Self::open_at(&Place::Folder(folder.to_owned())).await
+    }
+
+    /// Opens a database, and brings it to this version.
+    ///
+    /// # Errors
+    /// When it cannot be used.
+    pub async fn open_at(place: &Place) -> Result<Self, StoreError> {
+        let pools = match place {
+            Place::Folder(folder) => Pools::Sqlite(sqlite::SqlitePools::open(folder).await?),
+            Place::Address(url) => Pools::Postgres(postgres::PostgresPool::open(url).await?),
+        };
+        let mut store = Self { pools, log: String::new(), faults: Faults::default() };
+        store.log = store.name_log().await?;
+        Ok(store)
+    }
+
+    /// The name of this database's log, chosen at random when it was made.
+    pub fn log(&self) -> &str {
+        &self.log
+    }
+
+    /// Which call of this store's database is to fail; for tests.
+    pub fn faults(&self) -> &Faults {
+        &self.faults
+    }
+
+    /// Begins a transaction that only reads: all of it sees one moment.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn read(&self) -> Result<Tx, StoreError> {
+        self.faults.strike()?;
+        Ok(match &self.pools {
+            Pools::Sqlite(pools) => Tx::sqlite(pools.read().await?, self.faults.clone()),
+            Pools::Postgres(pool) => Tx::postgres(pool.read().await?, self.faults.clone()),
+        })
+    }
+
+    /// Begins a transaction that may write. One writes at a time: others wait their turn.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn write(&self) -> Result<Tx, StoreError> {
+        self.faults.strike()?;
+        Ok(match &self.pools {
+            Pools::Sqlite(pools) => Tx::sqlite(pools.write().await?, self.faults.clone()),
+            Pools::Postgres(pool) => Tx::postgres(pool.write().await?, self.faults.clone()),
+        })
+    }
+
+    /// Answers whether the database can be read; for the health check.
+    ///
+    /// # Errors
+    /// When it cannot.
+    pub async fn check(&self) -> Result<(), StoreError> {
+        self.read().await?.one("SELECT 1", &[]).await?;
+        Ok(())
+    }
+
+    /// Finishes what is under way and closes the database.
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite(pools) => pools.close().await,
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    /// The log's name; one is chosen where there is none, and what arrived before facts were
+    /// chained is chained.
+    async fn name_log(&self) -> Result<String, StoreError> {
+        let mut bytes = [0_u8; 12];
+        getrandom::fill(&mut bytes)?;
+        let name = URL_SAFE_NO_PAD.encode(bytes);
+        let mut tx = self.write().await?;
+        tx.run(
+            "INSERT INTO log (one, name) VALUES (1, $1) ON CONFLICT (one) DO NOTHING",
+            &[(&name).into()],
+        )
+        .await?;
+        let row = tx.one("SELECT name, chained FROM log", &[]).await?;
+        let row = row.ok_or(StoreError::Corrupt("log"))?;
+        if !row.flag(1)? {
+            chain::chain_what_is_not(&mut tx).await?;
+        }
+        tx.commit().await?;
+        row.text(0)
+    }
 }
 
 /// Somebody on the staff list.
@@ -74,11 +155,38 @@ pub struct Person {
     pub name: String,
     /// Their role, in words.
     pub role: String,
-    /// One line about them for the demonstration's sign-in page; empty otherwise.
+    /// One line for the demonstration's sign-in page.
     pub about: String,
+    /// Their team; empty where the staff list says none.
+    pub team: String,
+    /// Their locality; empty where the staff list says none.
+    pub locality: String,
+    /// `leader`, `administrator`, both with a comma between, or empty.
+    pub position: String,
+    /// Their last day; none while they are here.
+    pub left_on: Option<Date>,
+    /// Their address in lower case, by which an identity provider knows them.
+    pub email: Option<String>,
 }
 
-/// Whose organisation this is.
+impl Person {
+    /// Somebody of whom only this is known.
+    pub fn new(id: PersonId, name: &str, role: &str) -> Self {
+        Self {
+            id,
+            name: name.to_owned(),
+            role: role.to_owned(),
+            about: String::new(),
+            team: String::new(),
+            locality: String::new(),
+            position: String::new(),
+            left_on: None,
+            email: None,
+        }
+    }
+}
+
+/// The organisation a database belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Organisation {
     /// Its id.
@@ -91,13 +199,57 @@ pub struct Organisation {
     pub is_demo: bool,
 }
 
-/// Who supervises whom, from when to when; both days included.
+/// What somebody is to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RelationKind {
+    /// They supervise them.
+    Supervisor,
+    /// They manage them.
+    LineManager,
+    /// They assess them.
+    Assessor,
+    /// They educate them on placement.
+    PracticeEducator,
+    /// They supervise them where the placement is.
+    OnSiteSupervisor,
+    /// They are the second manager whom a decision asks.
+    SecondManager,
+    /// They sit on the panel that decides.
+    PanelMember,
+}
+
+impl RelationKind {
+    /// Every kind, by the name it is stored under.
+    pub const ALL: [(&str, Self); 7] = [
+        ("supervisor", Self::Supervisor),
+        ("line_manager", Self::LineManager),
+        ("assessor", Self::Assessor),
+        ("practice_educator", Self::PracticeEducator),
+        ("on_site_supervisor", Self::OnSiteSupervisor),
+        ("second_manager", Self::SecondManager),
+        ("panel_member", Self::PanelMember),
+    ];
+
+    /// The name it is stored under.
+    pub fn as_str(self) -> &'static str {
+        Self::ALL.iter().find(|(_, kind)| *kind == self).map_or("", |(name, _)| name)
+    }
+
+    /// The kind of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
+    }
+}
+
+/// What somebody is to a person, from when to when; both days included.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Relation {
-    /// The one supervised.
+    /// The person.
     pub person: PersonId,
-    /// The one who supervises.
-    pub supervisor: PersonId,
+    /// Who is something to them.
+    pub other: PersonId,
+    /// What.
+    pub kind: RelationKind,
     /// The first day.
     pub from: Date,
     /// The last day; none: until further notice.

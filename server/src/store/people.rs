@@ -1,13 +1,23 @@
-//! Who is here: the organisation, its people, who supervises whom, devices and sessions.
+//! Who is here: the organisation, its people, what they are to each other, devices and sessions.
 
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row, Sqlite, Transaction};
-use waymark_core::calendar::Date;
+use waymark_core::calendar::{self, Date};
 use waymark_core::fact::{DeviceId, PersonId};
 use waymark_core::sync::Outcome;
 
 use super::apply::take_all;
-use super::{Arrival, Beginning, DeviceOf, Organisation, Person, Relation, Store, StoreError};
+use super::{
+    Arrival, Beginning, DeviceOf, Organisation, Person, Relation, Row, Store, StoreError, Tx,
+};
+
+/// What is read of a person, in the order of [`person`].
+macro_rules! people {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, name, role, about, team, locality, position, left_on, email FROM person ",
+            $rest
+        )
+    };
+}
 
 impl Store {
     /// The organisation; none in a new database.
@@ -15,21 +25,19 @@ impl Store {
     /// # Errors
     /// When the database refuses.
     pub async fn organisation(&self) -> Result<Option<Organisation>, StoreError> {
-        let row = sqlx::query("SELECT id, name, packs, is_demo FROM organisation LIMIT 1")
-            .fetch_optional(&self.readers)
-            .await?;
-        let Some(row) = row else { return Ok(None) };
-        let packs: String = row.try_get("packs")?;
+        let only = "SELECT id, name, packs, is_demo FROM organisation LIMIT 1";
+        let Some(row) = self.read().await?.one(only, &[]).await? else { return Ok(None) };
+        let packs = serde_json::from_str(&row.text(2)?);
         Ok(Some(Organisation {
-            id: row.try_get("id")?,
-            name: row.try_get("name")?,
-            packs: serde_json::from_str(&packs).map_err(|_| StoreError::Corrupt("organisation"))?,
-            is_demo: row.try_get("is_demo")?,
+            id: row.text(0)?,
+            name: row.text(1)?,
+            packs: packs.map_err(|_| StoreError::Corrupt("organisation"))?,
+            is_demo: row.flag(3)?,
         }))
     }
 
-    /// Adds an organisation with its people, who supervises whom, and what they have stated, all
-    /// or nothing. False where there is an organisation already: it stays as it is.
+    /// Adds an organisation with its people, what they are to each other, and what they have
+    /// stated, all or nothing. False where there is an organisation already: it stays as it is.
     ///
     /// # Errors
     /// When something stated does not pass the gate, or the database refuses.
@@ -44,43 +52,27 @@ impl Store {
         let packs = serde_json::to_string(&organisation.packs)
             .map_err(|_| StoreError::Corrupt("organisation"))?;
         let mut tx = self.write().await?;
-        let there: i64 =
-            sqlx::query_scalar("SELECT COUNT(*) FROM organisation").fetch_one(&mut *tx).await?;
-        if there > 0 {
+        if tx.one("SELECT 1 FROM organisation LIMIT 1", &[]).await?.is_some() {
             return Ok(false);
         }
-        sqlx::query("INSERT INTO organisation (id, name, packs, is_demo) VALUES (?, ?, ?, ?)")
-            .bind(&organisation.id)
-            .bind(&organisation.name)
-            .bind(packs)
-            .bind(organisation.is_demo)
-            .execute(&mut *tx)
-            .await?;
+        tx.run(
+            "INSERT INTO organisation (id, name, packs, is_demo) VALUES ($1, $2, $3, $4)",
+            &[
+                (&organisation.id).into(),
+                (&organisation.name).into(),
+                (&packs).into(),
+                organisation.is_demo.into(),
+            ],
+        )
+        .await?;
         for person in people {
-            sqlx::query(
-                "INSERT INTO person (id, organisation, name, role, about) VALUES (?, ?, ?, ?, ?)",
-            )
-            .bind(person.id.as_str())
-            .bind(&organisation.id)
-            .bind(&person.name)
-            .bind(&person.role)
-            .bind(&person.about)
-            .execute(&mut *tx)
-            .await?;
+            tx.add_person(&organisation.id, person).await?;
         }
         for relation in relations {
-            sqlx::query(
-                "INSERT INTO relation (person, supervisor, from_day, to_day) VALUES (?, ?, ?, ?)",
-            )
-            .bind(relation.person.as_str())
-            .bind(relation.supervisor.as_str())
-            .bind(relation.from.to_string())
-            .bind(relation.to.map(|day| day.to_string()))
-            .execute(&mut *tx)
-            .await?;
+            tx.add_relation(relation).await?;
         }
         for Beginning { person, device, facts } in beginnings {
-            insert_device(&mut tx, device, person, arrival.now_ms).await?;
+            tx.add_device(device, person, arrival.now_ms).await?;
             for ack in take_all(&mut tx, person, facts, arrival).await? {
                 if let Outcome::SetAside(reason) = ack.outcome {
                     return Err(StoreError::Beginning(reason));
@@ -96,16 +88,19 @@ impl Store {
     /// # Errors
     /// When the database refuses.
     pub async fn team(&self, supervisor: &PersonId, on: Date) -> Result<Vec<Person>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT id, name, role, about FROM person WHERE id IN
-             (SELECT person FROM relation
-              WHERE supervisor = ?1 AND from_day <= ?2 AND (to_day IS NULL OR to_day >= ?2))
-             ORDER BY rowid",
-        )
-        .bind(supervisor.as_str())
-        .bind(on.to_string())
-        .fetch_all(&self.readers)
-        .await?;
+        let rows = self
+            .read()
+            .await?
+            .rows(
+                people!(
+                    "WHERE id IN (SELECT person FROM relation
+                         WHERE other = $1 AND kind = 'supervisor'
+                           AND from_day <= $2 AND (to_day IS NULL OR to_day >= $2))
+                     ORDER BY added"
+                ),
+                &[supervisor.as_str().into(), (&on.to_string()).into()],
+            )
+            .await?;
         rows.iter().map(person).collect()
     }
 
@@ -114,9 +109,7 @@ impl Store {
     /// # Errors
     /// When the database refuses.
     pub async fn people(&self) -> Result<Vec<Person>, StoreError> {
-        let rows = sqlx::query("SELECT id, name, role, about FROM person ORDER BY rowid")
-            .fetch_all(&self.readers)
-            .await?;
+        let rows = self.read().await?.rows(people!("ORDER BY added"), &[]).await?;
         rows.iter().map(person).collect()
     }
 
@@ -125,10 +118,7 @@ impl Store {
     /// # Errors
     /// When the database refuses.
     pub async fn person(&self, id: &PersonId) -> Result<Option<Person>, StoreError> {
-        let row = sqlx::query("SELECT id, name, role, about FROM person WHERE id = ?")
-            .bind(id.as_str())
-            .fetch_optional(&self.readers)
-            .await?;
+        let row = self.read().await?.one(people!("WHERE id = $1"), &[id.as_str().into()]).await?;
         row.as_ref().map(person).transpose()
     }
 
@@ -143,9 +133,10 @@ impl Store {
         now_ms: i64,
     ) -> Result<DeviceOf, StoreError> {
         let mut tx = self.write().await?;
-        insert_device(&mut tx, device, person, now_ms).await?;
+        tx.add_device(device, person, now_ms).await?;
+        let of = tx.device_of(device, person).await?;
         tx.commit().await?;
-        self.device_of(device, person).await
+        Ok(of)
     }
 
     /// Whether the device is this person's.
@@ -157,15 +148,7 @@ impl Store {
         device: &DeviceId,
         person: &PersonId,
     ) -> Result<DeviceOf, StoreError> {
-        let owner: Option<String> = sqlx::query_scalar("SELECT person FROM device WHERE id = ?")
-            .bind(device.as_str())
-            .fetch_optional(&self.readers)
-            .await?;
-        Ok(match owner {
-            None => DeviceOf::Nobody,
-            Some(owner) if owner == person.as_str() => DeviceOf::Theirs,
-            Some(_) => DeviceOf::Another,
-        })
+        self.read().await?.device_of(device, person).await
     }
 
     /// Keeps a session under the hash of its token, and drops those that have ended.
@@ -180,17 +163,13 @@ impl Store {
         ends_ms: i64,
     ) -> Result<(), StoreError> {
         let mut tx = self.write().await?;
-        sqlx::query("DELETE FROM session WHERE ends_ms <= ?")
-            .bind(now_ms)
-            .execute(&mut *tx)
-            .await?;
-        sqlx::query("INSERT INTO session (token_hash, person, ends_ms) VALUES (?, ?, ?)")
-            .bind(token_hash)
-            .bind(person.as_str())
-            .bind(ends_ms)
-            .execute(&mut *tx)
-            .await?;
-        Ok(tx.commit().await?)
+        tx.run("DELETE FROM session WHERE ends_ms <= $1", &[now_ms.into()]).await?;
+        tx.run(
+            "INSERT INTO session (token_hash, person, ends_ms) VALUES ($1, $2, $3)",
+            &[token_hash.into(), person.as_str().into(), ends_ms.into()],
+        )
+        .await?;
+        tx.commit().await
     }
 
     /// Whose session it is, while it lasts.
@@ -202,13 +181,16 @@ impl Store {
         token_hash: &[u8],
         now_ms: i64,
     ) -> Result<Option<PersonId>, StoreError> {
-        let person: Option<String> =
-            sqlx::query_scalar("SELECT person FROM session WHERE token_hash = ? AND ends_ms > ?")
-                .bind(token_hash)
-                .bind(now_ms)
-                .fetch_optional(&self.readers)
-                .await?;
-        person.map(|id| id.parse().map_err(|_| StoreError::Corrupt("session"))).transpose()
+        let row = self
+            .read()
+            .await?
+            .one(
+                "SELECT person FROM session WHERE token_hash = $1 AND ends_ms > $2",
+                &[token_hash.into(), now_ms.into()],
+            )
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        row.text(0)?.parse().map(Some).map_err(|_| StoreError::Corrupt("session"))
     }
 
     /// Ends a session; ending it again changes nothing.
@@ -217,39 +199,116 @@ impl Store {
     /// When the database refuses.
     pub async fn close_session(&self, token_hash: &[u8]) -> Result<(), StoreError> {
         let mut tx = self.write().await?;
-        sqlx::query("DELETE FROM session WHERE token_hash = ?")
-            .bind(token_hash)
-            .execute(&mut *tx)
-            .await?;
-        Ok(tx.commit().await?)
+        tx.run("DELETE FROM session WHERE token_hash = $1", &[token_hash.into()]).await?;
+        tx.commit().await
     }
 }
 
-/// Registers a device, unless somebody has.
-async fn insert_device(
-    tx: &mut Transaction<'static, Sqlite>,
-    device: &DeviceId,
-    person: &PersonId,
-    now_ms: i64,
-) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT INTO device (id, person, registered_ms) VALUES (?, ?, ?)
-         ON CONFLICT (id) DO NOTHING",
-    )
-    .bind(device.as_str())
-    .bind(person.as_str())
-    .bind(now_ms)
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
+impl Tx {
+    /// Adds somebody at the end of the staff list.
+    ///
+    /// # Errors
+    /// When the database refuses, as it does where the id or the address is taken.
+    pub async fn add_person(
+        &mut self,
+        organisation: &str,
+        person: &Person,
+    ) -> Result<(), StoreError> {
+        let left_on = person.left_on.map(|day| day.to_string());
+        self.run(
+            "INSERT INTO person (id, organisation, name, role, about, team, locality, position,
+                                 left_on, email, added)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
+                     (SELECT COALESCE(MAX(added), 0) + 1 FROM person))",
+            &[
+                person.id.as_str().into(),
+                organisation.into(),
+                (&person.name).into(),
+                (&person.role).into(),
+                (&person.about).into(),
+                (&person.team).into(),
+                (&person.locality).into(),
+                (&person.position).into(),
+                left_on.as_deref().into(),
+                person.email.as_deref().into(),
+            ],
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Adds what somebody is to a person.
+    ///
+    /// # Errors
+    /// When the database refuses, as it does where that began on that day already.
+    pub async fn add_relation(&mut self, relation: &Relation) -> Result<(), StoreError> {
+        let (from, to) = (relation.from.to_string(), relation.to.map(|day| day.to_string()));
+        self.run(
+            "INSERT INTO relation (person, other, kind, from_day, to_day)
+             VALUES ($1, $2, $3, $4, $5)",
+            &[
+                relation.person.as_str().into(),
+                relation.other.as_str().into(),
+                relation.kind.as_str().into(),
+                (&from).into(),
+                to.as_deref().into(),
+            ],
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Registers a device for a person, unless somebody has.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn add_device(
+        &mut self,
+        device: &DeviceId,
+        person: &PersonId,
+        now_ms: i64,
+    ) -> Result<(), StoreError> {
+        self.run(
+            "INSERT INTO device (id, person, registered_ms) VALUES ($1, $2, $3)
+             ON CONFLICT (id) DO NOTHING",
+            &[device.as_str().into(), person.as_str().into(), now_ms.into()],
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Whether the device is this person's.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn device_of(
+        &mut self,
+        device: &DeviceId,
+        person: &PersonId,
+    ) -> Result<DeviceOf, StoreError> {
+        let owner = "SELECT person FROM device WHERE id = $1";
+        let row = self.one(owner, &[device.as_str().into()]).await?;
+        Ok(match row.map(|row| row.text(0)).transpose()? {
+            None => DeviceOf::Nobody,
+            Some(owner) if owner == person.as_str() => DeviceOf::Theirs,
+            Some(_) => DeviceOf::Another,
+        })
+    }
 }
 
-fn person(row: &SqliteRow) -> Result<Person, StoreError> {
-    let id: String = row.try_get("id")?;
+/// A person as [`people!`] reads them.
+fn person(row: &Row) -> Result<Person, StoreError> {
+    let corrupt = || StoreError::Corrupt("person");
+    let left_on = row.maybe_text(7)?;
     Ok(Person {
-        id: id.parse().map_err(|_| StoreError::Corrupt("person"))?,
-        name: row.try_get("name")?,
-        role: row.try_get("role")?,
-        about: row.try_get("about")?,
+        id: row.text(0)?.parse().map_err(|_| corrupt())?,
+        name: row.text(1)?,
+        role: row.text(2)?,
+        about: row.text(3)?,
+        team: row.text(4)?,
+        locality: row.text(5)?,
+        position: row.text(6)?,
+        left_on: left_on.map(|day| calendar::parse(&day).map_err(|_| corrupt())).transpose()?,
+        email: row.maybe_text(8)?,
     })
 }

@@ -24,7 +24,7 @@ use waymark_core::fact::{Change, FORMAT, Fact, FactId, Kind, Value};
 use waymark_server::app_files::AppFiles;
 use waymark_server::clock::Clock;
 use waymark_server::routes::{App, router};
-use waymark_server::store::{Arrival, Organisation, Person, Relation, Store};
+use waymark_server::store::{Arrival, Organisation, Person, Relation, RelationKind, Store};
 
 /// Tuesday 24 November 2026, nine in the morning.
 pub const NOW: &str = "2026-11-24T09:00:00Z";
@@ -95,15 +95,11 @@ pub async fn staff(store: &Store) {
 
 /// The same staff, of a made-up or of a real organisation.
 pub async fn staff_of(store: &Store, is_demo: bool) {
-    let person = |id: &str| Person {
-        id: id.parse().unwrap(),
-        name: id.to_uppercase(),
-        role: "Social worker".to_owned(),
-        about: String::new(),
-    };
+    let person = |id: &str| Person::new(id.parse().unwrap(), &id.to_uppercase(), "Social worker");
     let relation = |of: &str, from: &str, to: Option<&str>| Relation {
         person: of.parse().unwrap(),
-        supervisor: "sue".parse().unwrap(),
+        other: "sue".parse().unwrap(),
+        kind: RelationKind::Supervisor,
         from: calendar::parse(from).unwrap(),
         to: to.map(|day| calendar::parse(day).unwrap()),
     };

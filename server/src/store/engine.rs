@@ -1,0 +1,269 @@
+//! One text of SQL, two engines: a transaction that runs it, the values it takes, the rows it gives.
+//!
+//! Lives here: what differs between SQLite and PostgreSQL once they are open. Not here: any table.
+//! SQL is written once, in what both understand: `$1` for values, `ON CONFLICT DO NOTHING`,
+//! `RETURNING`, `CAST(… AS BIGINT)` round lengths and sums; and three types only: TEXT, BIGINT
+//! (truths are 0 and 1) and bytes.
+
+use sqlx::postgres::{PgRow, Postgres};
+use sqlx::query::Query;
+use sqlx::sqlite::{Sqlite, SqliteRow};
+use sqlx::{Database, Decode, Encode, Row as _, Transaction, Type};
+
+use super::StoreError;
+use super::faults::Faults;
+
+/// A value handed to SQL; none is NULL.
+#[derive(Debug, Clone, Copy)]
+pub enum Value<'a> {
+    /// A text.
+    Text(Option<&'a str>),
+    /// A whole number.
+    Int(Option<i64>),
+    /// Bytes.
+    Blob(Option<&'a [u8]>),
+}
+
+impl<'a> From<&'a str> for Value<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(Some(text))
+    }
+}
+
+impl<'a> From<&'a String> for Value<'a> {
+    fn from(text: &'a String) -> Self {
+        Self::Text(Some(text))
+    }
+}
+
+impl<'a> From<Option<&'a str>> for Value<'a> {
+    fn from(text: Option<&'a str>) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<i64> for Value<'_> {
+    fn from(number: i64) -> Self {
+        Self::Int(Some(number))
+    }
+}
+
+impl From<Option<i64>> for Value<'_> {
+    fn from(number: Option<i64>) -> Self {
+        Self::Int(number)
+    }
+}
+
+impl From<u32> for Value<'_> {
+    fn from(number: u32) -> Self {
+        Self::Int(Some(number.into()))
+    }
+}
+
+impl From<bool> for Value<'_> {
+    fn from(yes: bool) -> Self {
+        Self::Int(Some(yes.into()))
+    }
+}
+
+impl<'a> From<&'a [u8]> for Value<'a> {
+    fn from(bytes: &'a [u8]) -> Self {
+        Self::Blob(Some(bytes))
+    }
+}
+
+impl<'a> From<&'a Vec<u8>> for Value<'a> {
+    fn from(bytes: &'a Vec<u8>) -> Self {
+        Self::Blob(Some(bytes))
+    }
+}
+
+/// A row that was read; columns are counted from 0.
+#[derive(Debug)]
+pub struct Row(Either<SqliteRow, PgRow>);
+
+#[derive(Debug)]
+enum Either<S, P> {
+    Sqlite(S),
+    Postgres(P),
+}
+
+impl Row {
+    /// A text that is always there.
+    ///
+    /// # Errors
+    /// When the column is missing, NULL or of another type.
+    pub fn text(&self, column: usize) -> Result<String, StoreError> {
+        self.get(column)
+    }
+
+    /// A text, or none where it is NULL.
+    ///
+    /// # Errors
+    /// When the column is missing or of another type.
+    pub fn maybe_text(&self, column: usize) -> Result<Option<String>, StoreError> {
+        self.get(column)
+    }
+
+    /// A number that is always there.
+    ///
+    /// # Errors
+    /// When the column is missing, NULL or of another type.
+    pub fn int(&self, column: usize) -> Result<i64, StoreError> {
+        self.get(column)
+    }
+
+    /// A number, or none where it is NULL.
+    ///
+    /// # Errors
+    /// When the column is missing or of another type.
+    pub fn maybe_int(&self, column: usize) -> Result<Option<i64>, StoreError> {
+        self.get(column)
+    }
+
+    /// A truth, kept as 0 or 1.
+    ///
+    /// # Errors
+    /// When the column is missing, NULL or of another type.
+    pub fn flag(&self, column: usize) -> Result<bool, StoreError> {
+        Ok(self.int(column)? != 0)
+    }
+
+    /// Bytes that are always there.
+    ///
+    /// # Errors
+    /// When the column is missing, NULL or of another type.
+    pub fn blob(&self, column: usize) -> Result<Vec<u8>, StoreError> {
+        self.get(column)
+    }
+
+    /// Bytes, or none where they are NULL.
+    ///
+    /// # Errors
+    /// When the column is missing or of another type.
+    pub fn maybe_blob(&self, column: usize) -> Result<Option<Vec<u8>>, StoreError> {
+        self.get(column)
+    }
+
+    fn get<T>(&self, column: usize) -> Result<T, StoreError>
+    where
+        T: for<'r> Decode<'r, Sqlite>
+            + Type<Sqlite>
+            + for<'r> Decode<'r, Postgres>
+            + Type<Postgres>,
+    {
+        Ok(match &self.0 {
+            Either::Sqlite(row) => row.try_get(column)?,
+            Either::Postgres(row) => row.try_get(column)?,
+        })
+    }
+}
+
+/// A transaction: nothing of it is there until [`Tx::commit`], and nothing of it ever is when it
+/// is dropped before.
+#[derive(Debug)]
+pub struct Tx {
+    inner: Either<Transaction<'static, Sqlite>, Transaction<'static, Postgres>>,
+    faults: Faults,
+}
+
+impl Tx {
+    pub(super) fn sqlite(inner: Transaction<'static, Sqlite>, faults: Faults) -> Self {
+        Self { inner: Either::Sqlite(inner), faults }
+    }
+
+    pub(super) fn postgres(inner: Transaction<'static, Postgres>, faults: Faults) -> Self {
+        Self { inner: Either::Postgres(inner), faults }
+    }
+
+    /// Runs SQL that gives no rows, and says how many it changed.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn run(
+        &mut self,
+        sql: &'static str,
+        values: &[Value<'_>],
+    ) -> Result<u64, StoreError> {
+        self.faults.strike()?;
+        Ok(match &mut self.inner {
+            Either::Sqlite(tx) => bound(sql, values).execute(&mut **tx).await?.rows_affected(),
+            Either::Postgres(tx) => bound(sql, values).execute(&mut **tx).await?.rows_affected(),
+        })
+    }
+
+    /// Runs SQL that gives rows, and gives them all.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn rows(
+        &mut self,
+        sql: &'static str,
+        values: &[Value<'_>],
+    ) -> Result<Vec<Row>, StoreError> {
+        self.faults.strike()?;
+        Ok(match &mut self.inner {
+            Either::Sqlite(tx) => {
+                let rows = bound(sql, values).fetch_all(&mut **tx).await?;
+                rows.into_iter().map(|row| Row(Either::Sqlite(row))).collect()
+            }
+            Either::Postgres(tx) => {
+                let rows = bound(sql, values).fetch_all(&mut **tx).await?;
+                rows.into_iter().map(|row| Row(Either::Postgres(row))).collect()
+            }
+        })
+    }
+
+    /// Runs SQL that gives one row or none.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn one(
+        &mut self,
+        sql: &'static str,
+        values: &[Value<'_>],
+    ) -> Result<Option<Row>, StoreError> {
+        self.faults.strike()?;
+        Ok(match &mut self.inner {
+            Either::Sqlite(tx) => {
+                let row = bound(sql, values).fetch_optional(&mut **tx).await?;
+                row.map(|row| Row(Either::Sqlite(row)))
+            }
+            Either::Postgres(tx) => {
+                let row = bound(sql, values).fetch_optional(&mut **tx).await?;
+                row.map(|row| Row(Either::Postgres(row)))
+            }
+        })
+    }
+
+    /// Makes all of it durable. When this fails the transaction may have happened or not, as after
+    /// a reply that was lost: whoever asked asks again.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        self.faults.strike()?;
+        match self.inner {
+            Either::Sqlite(tx) => tx.commit().await?,
+            Either::Postgres(tx) => tx.commit().await?,
+        }
+        self.faults.strike()
+    }
+}
+
+/// The SQL with its values in place.
+fn bound<'q, DB: Database>(
+    sql: &'static str,
+    values: &[Value<'_>],
+) -> Query<'q, DB, <DB as Database>::Arguments>
+where
+    for<'e> Option<&'e str>: Encode<'e, DB> + Type<DB>,
+    for<'e> Option<&'e [u8]>: Encode<'e, DB> + Type<DB>,
+    for<'e> Option<i64>: Encode<'e, DB> + Type<DB>,
+{
+    values.iter().fold(sqlx::query(sql), |query, value| match value {
+        Value::Text(text) => query.bind(*text),
+        Value::Int(number) => query.bind(*number),
+        Value::Blob(bytes) => query.bind(*bytes),
+    })
+}
