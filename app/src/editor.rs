@@ -369,6 +369,7 @@ fn is_empty(value: &Value) -> bool {
         Value::Nothing => true,
         Value::Text(text) | Value::Words(text) => text.is_empty(),
         Value::Codes(codes) => codes.is_empty(),
+        Value::Files(files) => files.is_empty(),
         Value::Number(_) | Value::Flag(_) | Value::Day(_) => false,
     }
 }

@@ -9,10 +9,17 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::attachment::Attachment;
 use crate::calendar::Date;
 
 /// The format number this version writes; a fact with a higher one is kept, not understood.
 pub const FORMAT: u32 = 1;
+
+/// The format number of a fact that names attachments.
+pub const WITH_FILES: u32 = 2;
+
+/// The highest format number this version reads; a fact with a higher one is kept, not understood.
+pub const NEWEST: u32 = WITH_FILES;
 
 /// The most bytes one encoded fact may have (256 KiB), so that nobody's memory is at a stranger's mercy.
 pub const MOST_BYTES: usize = 256 * 1024;
@@ -224,6 +231,8 @@ pub enum Value {
     Day(#[serde(with = "crate::calendar::as_text")] Date),
     /// A set of codes; additions and removals of two people both apply.
     Codes(Vec<String>),
+    /// A set of photos and files; additions and removals of two people both apply. Since format 2.
+    Files(Vec<Attachment>),
 }
 
 /// One field set to a value, and the versions of it the author had before their eyes.
@@ -243,7 +252,7 @@ pub struct Change {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fact {
-    /// The format number it was written in; at most [`FORMAT`] here.
+    /// The format number it was written in; at most [`NEWEST`] here, and [`format_for`] it.
     pub format: u32,
     /// Which fact.
     pub id: FactId,
@@ -327,6 +336,9 @@ pub enum NotAFact {
     /// It changes nothing.
     #[error("not a fact: it changes nothing")]
     Empty,
+    /// It holds what its format does not have, so that older versions would not keep it.
+    #[error("not a fact: it holds what its format does not have")]
+    OtherFormat,
 }
 
 impl From<serde_json::Error> for NotAFact {
@@ -342,14 +354,40 @@ impl Fact {
     /// # Errors
     /// When the fact is longer than [`MOST_BYTES`] or says nothing.
     pub fn encode(&self) -> Result<String, NotAFact> {
-        if self.changes.is_empty() {
-            return Err(NotAFact::Empty);
-        }
+        self.check()?;
         let text = serde_json::to_string(self)?;
         if text.len() > MOST_BYTES {
             return Err(NotAFact::TooLong { bytes: text.len() as u64 });
         }
         Ok(text)
+    }
+
+    /// Whether it says something, in a format that has all it says.
+    fn check(&self) -> Result<(), NotAFact> {
+        if self.changes.is_empty() {
+            return Err(NotAFact::Empty);
+        }
+        let files = self.changes.iter().flat_map(|change| files(&change.value));
+        let sound = files.into_iter().all(Attachment::is_sound);
+        if self.format < format_for(&self.changes) || !sound {
+            return Err(NotAFact::OtherFormat);
+        }
+        Ok(())
+    }
+}
+
+/// The format number a fact with these changes is written in: the lowest that has them all, so
+/// that as many versions as can understand it.
+pub fn format_for(changes: &[Change]) -> u32 {
+    let has_files = changes.iter().any(|change| matches!(change.value, Value::Files(_)));
+    if has_files { WITH_FILES } else { FORMAT }
+}
+
+/// The attachments a value names.
+pub fn files(value: &Value) -> &[Attachment] {
+    match value {
+        Value::Files(files) => files,
+        _ => &[],
     }
 }
 
@@ -369,12 +407,10 @@ pub fn read(text: &str) -> Result<Reading, NotAFact> {
         return Err(NotAFact::TooLong { bytes: text.len() as u64 });
     }
     let envelope: Envelope = serde_json::from_str(text)?;
-    if envelope.format > FORMAT {
+    if envelope.format > NEWEST {
         return Ok(Reading::Newer(envelope));
     }
     let fact: Fact = serde_json::from_str(text)?;
-    if fact.changes.is_empty() {
-        return Err(NotAFact::Empty);
-    }
+    fact.check()?;
     Ok(Reading::Known(fact))
 }

@@ -10,6 +10,7 @@
 
 pub mod access;
 pub mod answers;
+pub mod attachment;
 pub mod calendar;
 #[cfg(any(feature = "cases", feature = "authoring"))]
 pub mod cases;

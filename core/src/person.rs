@@ -329,6 +329,7 @@ pub fn is_filled(record: &Record, name: &str) -> bool {
         None | Some(Value::Nothing) => false,
         Some(Value::Text(text) | Value::Words(text)) => !text.trim().is_empty(),
         Some(Value::Codes(codes)) => !codes.is_empty(),
+        Some(Value::Files(files)) => !files.is_empty(),
         Some(Value::Number(_) | Value::Flag(_) | Value::Day(_)) => true,
     }
 }

@@ -5,8 +5,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::attachment::Attachment;
 use crate::calendar::Date;
-use crate::fact::{Fact, FactId, Kind, PersonId, RecordId, Value};
+use crate::fact::{Fact, FactId, Kind, PersonId, RecordId, Value, files};
 use crate::merge::{History, Settled};
 
 /// The names of the fields we know, by the kind of record that has them.
@@ -151,6 +152,18 @@ impl Record {
             Some(Value::Codes(codes)) => codes,
             _ => &[],
         }
+    }
+
+    /// The field's photos and files; none where it has none.
+    pub fn files(&self, field: &str) -> &[Attachment] {
+        self.value(field).map_or(&[], files)
+    }
+
+    /// Every photo and file it names, in whatever field.
+    pub fn all_files(&self) -> impl Iterator<Item = &Attachment> {
+        let settled = self.fields.values();
+        let rivals = settled.flat_map(|settled| settled.rivals.iter().map(|rival| &rival.value));
+        rivals.chain(self.fields.values().map(|settled| &settled.value)).flat_map(files)
     }
 
     /// Whether its author took it back.

@@ -4,10 +4,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use proptest::prelude::*;
-use waymark_core::fact::{FactId, MOST_BYTES, NotAFact, Reading, read};
+use waymark_core::fact::{FactId, MOST_BYTES, NotAFact, Reading, Value, format_for, read};
 use waymark_core::sync::{Outcome, Reason, Reply, Request, is_another_log};
 
 const FACT_1: &str = include_str!("formats/fact-1.json");
+const FACT_2: &str = include_str!("formats/fact-2.json");
 const NEWER: &str = include_str!("formats/fact-newer.json");
 const REQUEST_1: &str = include_str!("formats/request-1.json");
 const REPLY_1: &str = include_str!("formats/reply-1.json");
@@ -17,6 +18,28 @@ fn a_fact_of_format_1_loads_and_is_written_byte_for_byte_as_it_was() {
     let Reading::Known(fact) = read(FACT_1).unwrap() else { panic!("format 1 is known") };
     assert_eq!(fact.encode().unwrap(), FACT_1);
     assert_eq!(fact.changes.len(), 7);
+}
+
+#[test]
+fn a_fact_of_format_2_names_attachments_and_is_no_fact_of_format_1() {
+    let Reading::Known(fact) = read(FACT_2).unwrap() else { panic!("format 2 is known") };
+    assert_eq!(fact.encode().unwrap(), FACT_2);
+    let Value::Files(files) = &fact.changes[0].value else { panic!("it names files") };
+    assert_eq!((files[0].chunks(), files[0].name.as_str()), (3, "The certificate"));
+    assert_eq!((files[1].chunks(), files[1].name.as_str()), (1, ""));
+    // A version that reads only format 1 would drop it; under its own number it keeps it.
+    let understated = FACT_2.replace("{\"format\":2", "{\"format\":1");
+    assert_eq!(read(&understated), Err(NotAFact::OtherFormat));
+    let empty = FACT_2.replace("\"bytes\":1,", "\"bytes\":0,");
+    assert_eq!(read(&empty), Err(NotAFact::OtherFormat));
+    let endless = FACT_2.replace("The certificate", &"a".repeat(201));
+    assert_eq!(read(&endless), Err(NotAFact::OtherFormat));
+    for bad in ["9F86", "zf86", "../86"] {
+        assert!(read(&FACT_2.replace("9f86", bad)).is_err(), "{bad} is in no hash");
+    }
+    assert_eq!(format_for(&fact.changes), 2);
+    let Reading::Known(plain) = read(FACT_1).unwrap() else { panic!("format 1 is known") };
+    assert_eq!(format_for(&plain.changes), 1, "what older versions understand stays theirs");
 }
 
 #[test]

@@ -6,11 +6,12 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use waymark_core::fact::{Change, DeviceId, FORMAT, Fact, FactId, Kind, Value};
+use waymark_core::attachment::{Attachment, Hash};
+use waymark_core::fact::{Change, DeviceId, Fact, FactId, Kind, Value, format_for};
 use waymark_core::merge::{History, Settled, merge, merge_words};
 use waymark_core::record::Record;
 
-const FIELDS: [&str; 3] = ["title", "answer.free", "codes"];
+const FIELDS: [&str; 4] = ["title", "answer.free", "codes", "files"];
 const WORDS: [&str; 6] = ["She", "asked", "why", "again", "we", "left"];
 
 /// A moment in the work of up to three devices that sometimes hear each other's facts.
@@ -37,15 +38,22 @@ fn text(words: &[usize]) -> String {
 fn value(field: &str, words: &[usize]) -> Value {
     match field {
         "codes" => Value::Codes(words.iter().map(|n| WORDS[*n].to_owned()).collect()),
+        "files" => Value::Files(words.iter().map(|n| file(WORDS[*n])).collect()),
         "title" => Value::Text(text(words)),
         _ => Value::Words(text(words)),
     }
+}
+
+fn file(name: &str) -> Attachment {
+    let media = "image/jpeg".to_owned();
+    Attachment { hash: Hash::of(&[7; 32]), bytes: 1, media, name: name.to_owned() }
 }
 
 fn words_in(value: &Value) -> Vec<&str> {
     match value {
         Value::Words(text) | Value::Text(text) => text.split_whitespace().collect(),
         Value::Codes(codes) => codes.iter().map(String::as_str).collect(),
+        Value::Files(files) => files.iter().map(|file| file.name.as_str()).collect(),
         _ => Vec::new(),
     }
 }
@@ -53,7 +61,7 @@ fn words_in(value: &Value) -> Vec<&str> {
 fn fact(device: usize, seq: usize, at: i64, change: Change) -> Fact {
     let device: DeviceId = format!("phone-{device}").parse().unwrap();
     Fact {
-        format: FORMAT,
+        format: format_for(std::slice::from_ref(&change)),
         id: FactId::new(device, u32::try_from(seq).unwrap()),
         by: "maya".parse().unwrap(),
         about: "maya".parse().unwrap(),
@@ -215,6 +223,16 @@ fn a_code_taken_out_on_one_phone_stays_out_and_one_added_on_another_comes_in() {
     let added = fact(1, 1, 0, change(&["KSS3", "PCF1", "PCF6"], &base));
     let settled = history([&first, &out, &added]).settle();
     assert_eq!(settled["codes"].value, Value::Codes(vec!["KSS3".to_owned(), "PCF6".to_owned()]));
+}
+
+#[test]
+fn a_photo_added_on_one_phone_and_one_taken_out_on_another_both_apply() {
+    let names = |value: &Value| words_in(value).join(" ");
+    let files = |names: &[&str]| Value::Files(names.iter().map(|name| file(name)).collect());
+    let settled = crossed("files", files(&["asked"]), &[Value::Nothing, files(&["asked", "why"])]);
+    assert_eq!((names(&settled.value).as_str(), settled.rivals.len()), ("why", 0));
+    let mixed = crossed("files", files(&[]), &[files(&["why"]), Value::Codes(vec!["why".into()])]);
+    assert_eq!(mixed.rivals.len(), 2, "files and codes are never one value");
 }
 
 /// Two devices that each wrote over both of the other's versions, again and again.

@@ -97,7 +97,7 @@ fn lines_that_are_no_facts_are_named_and_the_rest_is_answered() {
 
 #[test]
 fn facts_of_a_newer_version_are_counted_and_are_no_fault() {
-    let newer = r#"{"format":2,"id":"phone.9","by":"maya","about":"maya","record":"r","kind":"poem","at":0,"verse":1}"#;
+    let newer = r#"{"format":3,"id":"phone.9","by":"maya","about":"maya","record":"r","kind":"poem","at":0,"verse":1}"#;
     let (status, out, err) = ask(&two_people().line(newer), &["--json"]);
     assert_eq!((status, err.as_str()), (0, "1 fact needs a newer version of Waymark to be read\n"));
     assert!(!answers(&out).is_empty());

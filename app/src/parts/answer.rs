@@ -4,8 +4,9 @@
 //! asked (the rule book) or what becomes of the answers (pages).
 
 use leptos::prelude::*;
+use waymark_core::attachment::Attachment;
 use waymark_core::calendar::{Date, in_words};
-use waymark_core::fact::Value;
+use waymark_core::fact::{self, Value};
 use waymark_core::record::field as name;
 use waymark_core::rulebook::{Answer, Field, RuleBook, Unit};
 use waymark_core::words::{amount, duration};
@@ -14,6 +15,7 @@ use super::area::Area;
 use super::codes::code_picker;
 use super::day::{Boxes, DayBoxes};
 use super::element::{Piece, button, el, pieces};
+use super::files::Files;
 use super::form::{Choices, Line, Problem, error, field};
 use super::rivals;
 use crate::state::use_state;
@@ -32,12 +34,14 @@ pub struct Answered {
     typed: RwSignal<String>,
     /// What is chosen, or the codes.
     chosen: RwSignal<Vec<String>>,
+    files: RwSignal<Vec<Attachment>>,
 }
 
 impl Answered {
     /// The answer as it stands in a record; none yet where it has none.
     pub fn new(value: Option<&Value>, kind: Answer) -> Self {
         let (mut day, mut typed, mut chosen) = (None, String::new(), Vec::new());
+        let files = RwSignal::new(value.map(fact::files).unwrap_or_default().to_vec());
         match value {
             Some(Value::Day(on)) => day = Some(*on),
             Some(Value::Text(text) | Value::Words(text)) if kind == Answer::Choice => {
@@ -47,9 +51,10 @@ impl Answered {
             Some(Value::Number(number)) => typed = text::number(*number, kind == Answer::HalfDays),
             Some(Value::Flag(flag)) => chosen.push(if *flag { YES } else { NO }.to_owned()),
             Some(Value::Codes(codes)) => chosen.clone_from(codes),
-            Some(Value::Nothing) | None => {}
+            Some(Value::Nothing | Value::Files(_)) | None => {}
         }
-        Self { boxes: Boxes::new(day), typed: RwSignal::new(typed), chosen: RwSignal::new(chosen) }
+        let (typed, chosen) = (RwSignal::new(typed), RwSignal::new(chosen));
+        Self { boxes: Boxes::new(day), typed, chosen, files }
     }
 
     /// What is answered; nothing where it is empty.
@@ -79,6 +84,10 @@ impl Answered {
             Answer::Choice => Value::Text(chosen.swap_remove(0)),
             Answer::Choices | Answer::Codes if chosen.is_empty() => Value::Nothing,
             Answer::Choices | Answer::Codes => Value::Codes(chosen),
+            Answer::Files => match self.files.get_untracked() {
+                files if files.is_empty() => Value::Nothing,
+                files => Value::Files(files),
+            },
             _ if typed.is_empty() => Value::Nothing,
             Answer::Text => Value::Text(typed),
             Answer::Words => Value::Words(typed),
@@ -95,7 +104,7 @@ impl Answered {
     /// The question with its boxes.
     pub fn view(self, asked: &Field, problems: RwSignal<Vec<Problem>>) -> AnyView {
         let state = use_state();
-        let Self { boxes, typed, chosen } = self;
+        let Self { boxes, typed, chosen, files } = self;
         let (id, question) = (asked.name.clone(), asked.label.clone());
         let hint = asked.hint.clone().unwrap_or_default();
         let on_input = Callback::new(move |text| typed.set(text));
@@ -144,6 +153,7 @@ impl Answered {
             Answer::Codes => {
                 code_picker(chosen.into(), Callback::new(move |codes| chosen.set(codes)))
             }
+            Answer::Files => Files { id, question, hint, files, problems }.view(),
             Answer::YesNo | Answer::Choice | Answer::Choices => {
                 let several = asked.answer == Answer::Choices;
                 let short = asked.answer == Answer::YesNo;

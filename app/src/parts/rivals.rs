@@ -8,7 +8,7 @@ use waymark_core::record::field;
 use super::element::{Piece, button, el};
 use super::form::focus_on;
 use crate::prompts;
-use crate::words::{self, record as text};
+use crate::words::{self, attachments, record as text};
 
 /// The versions of one field, with a button to keep each and one to keep both.
 pub fn rivals(field: &str, versions: &[Rival], choose: Callback<Value>) -> AnyView {
@@ -63,5 +63,6 @@ pub fn in_words(field: &str, value: &Value) -> String {
         Value::Flag(flag) => if *flag { words::YES } else { words::NO }.to_owned(),
         Value::Day(day) => waymark_core::calendar::in_words(*day),
         Value::Codes(codes) => codes.join(", "),
+        Value::Files(files) => files.iter().map(attachments::called).collect::<Vec<_>>().join(", "),
     }
 }

@@ -61,7 +61,9 @@ impl From<NotAFact> for StoreFault {
     fn from(fault: NotAFact) -> Self {
         match fault {
             NotAFact::TooLong { .. } => Self::TooLong,
-            NotAFact::Malformed { .. } | NotAFact::Empty => Self::Other("EncodingError".to_owned()),
+            NotAFact::Malformed { .. } | NotAFact::Empty | NotAFact::OtherFormat => {
+                Self::Other("EncodingError".to_owned())
+            }
         }
     }
 }

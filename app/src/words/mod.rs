@@ -4,7 +4,11 @@
 //! questions of prompts (`prompts`), sentences of findings (the core), faults of store and
 //! network (`notice`). Plain English, sentence case; "people who draw on care and support".
 
+pub mod attachments;
 pub mod forms;
+pub mod invitation;
+pub mod lock;
+pub mod phone;
 pub mod record;
 pub mod rule;
 pub mod year;
@@ -72,11 +76,51 @@ pub mod sign_in {
     pub const DEMO_TITLE: &str = "This is a demonstration";
     pub const DEMO: &str = "Everyone here is made up, and so is the council. Anyone using this demonstration can sign in as any of them and read what you write, so do not put in anything about real people.";
     pub const CHOOSE: &str = "Who would you like to be?";
-    pub const FETCHING: &str = "Asking the server who you can sign in as…";
+    pub const FETCHING: &str = "Asking the server how you can sign in…";
+    pub const ASKING: &str = "Asking the server…";
+    pub const AGAIN_TO_SEND: &str = "Sign in again to send";
+    pub const NAME: &str = "Work e-mail";
+    pub const NAME_HINT: &str = "As your organisation has it on its staff list.";
+    pub const PASSWORD: &str = "Password";
+    pub const CODE: &str = "One-time code";
+    pub const CODE_HINT: &str =
+        "The six digits your authenticator app shows now, or one of your recovery codes.";
+    pub const FORGOTTEN: &str = "Forgotten your password, or lost your authenticator and recovery codes? Ask whoever looks after Waymark where you work for a new invitation.";
+    pub const REFUSED: &str = "The server did not sign you in";
+    pub const TROUBLE: &str = "The browser did not open the sign-in page. Try again.";
+
+    /// Signing in with somebody who vouches for people.
+    pub fn with(provider: &str) -> String {
+        format!("Sign in with {provider}")
+    }
+
+    /// Why a provider's sign-in did not work, and what to do.
+    pub fn problem(name: &str) -> (&'static str, &'static str) {
+        match name {
+            "not-on-the-list" => (
+                "You are not on this organisation’s staff list.",
+                "Ask whoever looks after Waymark where you work to add you.",
+            ),
+            "refused-there" => (
+                "The sign-in was cancelled or refused.",
+                "Try again, or ask whoever looks after Waymark where you work.",
+            ),
+            "flow-ended" => ("The sign-in took too long.", "Try again."),
+            "no-email" => (
+                "Your account there has no confirmed e-mail address.",
+                "Ask whoever looks after your accounts where you work.",
+            ),
+            "device-revoked" | "device-of-another" => (
+                "This phone is no longer let in for you.",
+                "Ask whoever looks after Waymark where you work.",
+            ),
+            _ => ("The sign-in did not work.", "Wait a few minutes, then try again."),
+        }
+    }
     pub const KEPT: &str = "Anything already written on this phone is still here.";
     pub const AGAIN: &str = "Try again";
     pub const NOBODY: &str =
-        "This server has no demonstration people. Ask whoever looks after it how to sign in.";
+        "This server does not say how to sign in. Ask whoever looks after it.";
 
     /// Why the server did not say whom one can sign in as, and what to do.
     pub fn not_told(link: super::Link) -> (&'static str, &'static str) {

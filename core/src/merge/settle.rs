@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::words::merge_words;
 use super::{Rival, Settled};
-use crate::fact::{FactId, Value};
+use crate::fact::{FactId, Value, files};
 use crate::order::set;
 
 /// How often in a row two people may have written over each other's versions at once before their
@@ -101,7 +101,10 @@ impl<'a> Field<'a> {
     /// What several changes say together, where the kind of value allows it.
     fn merged(&self, ids: &BTreeSet<&'a FactId>, values: &BTreeSet<&'a Value>) -> Option<Value> {
         if values.iter().all(|value| matches!(value, Value::Codes(_) | Value::Nothing)) {
-            return Some(Value::Codes(self.merged_codes(&self.common_base(ids), values)));
+            return Some(Value::Codes(self.merged_set(&self.common_base(ids), values, codes)));
+        }
+        if values.iter().all(|value| matches!(value, Value::Files(_) | Value::Nothing)) {
+            return Some(Value::Files(self.merged_set(&self.common_base(ids), values, files)));
         }
         if values.iter().all(|value| matches!(value, Value::Words(_) | Value::Nothing)) {
             let base = self.common_base(ids);
@@ -110,13 +113,18 @@ impl<'a> Field<'a> {
         None
     }
 
-    /// Every code somebody has, but for those of the common base that somebody took out.
-    fn merged_codes(&self, base: &BTreeSet<&FactId>, values: &BTreeSet<&Value>) -> Vec<String> {
-        let before = set(self.values_of(base).into_iter().flat_map(codes));
-        let all = set(values.iter().flat_map(|value| codes(value)));
+    /// Everything somebody has, but for what was in the common base and somebody took out.
+    fn merged_set<T: Ord + Clone>(
+        &self,
+        base: &BTreeSet<&FactId>,
+        values: &BTreeSet<&Value>,
+        of: for<'v> fn(&'v Value) -> &'v [T],
+    ) -> Vec<T> {
+        let before = set(self.values_of(base).into_iter().flat_map(of));
+        let all = set(values.iter().flat_map(|value| of(value)));
         all.into_iter()
-            .filter(|code| {
-                !before.contains(code) || values.iter().all(|value| codes(value).contains(code))
+            .filter(|one| {
+                !before.contains(one) || values.iter().all(|value| of(value).contains(one))
             })
             .cloned()
             .collect()

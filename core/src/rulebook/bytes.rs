@@ -236,8 +236,8 @@ variants! {
         last 5 Last(Counts);
     Period: 0 Ever, 1 LastDays(u32), 2 Since(Anchor), 3 YearFrom(Anchor), 4 YearOf(Date);
         last 5 Ahead;
-    Answer: 0 Day, 1 Text, 2 Words, 3 Number, 4 Minutes, 5 HalfDays, 6 YesNo, 7 Choice, 8 Choices;
-        last 9 Codes;
+    Answer: 0 Day, 1 Text, 2 Words, 3 Number, 4 Minutes, 5 HalfDays, 6 YesNo, 7 Choice, 8 Choices,
+        9 Codes; last 10 Files;
     Shape: 0 Cadence(Cadence), 1 MinimumPerPeriod(MinimumPerPeriod), 2 DueBy(DueBy),
         3 Limit(Limit), 4 Renewal(Renewal), 5 EvidenceSet(EvidenceSet), 6 Complete(Complete),
         7 Prerequisites(Prerequisites), 8 SignOff(SignOff), 9 Share(Share);

@@ -85,4 +85,6 @@ pub enum Answer {
     Choices,
     /// Codes of the frameworks.
     Codes,
+    /// Photos and files.
+    Files,
 }

@@ -1,5 +1,6 @@
 //! A history made up from the book's own forms: records of every kind and sort, some of them odd.
 
+use waymark_core::attachment::{Attachment, Hash};
 use waymark_core::calendar::{Date, add_days};
 use waymark_core::fact::{Kind, Value};
 use waymark_core::person::sort_field;
@@ -107,8 +108,14 @@ impl<'b> World<'b> {
                 Value::Codes(dice.several(8, |dice| dice.pick(&all)))
             }
             Answer::Text | Answer::Words => Value::Words("What was said".to_owned()),
+            Answer::Files => Value::Files(dice.several(2, photo)),
         }
     }
+}
+
+fn photo(dice: &mut Dice) -> Attachment {
+    let hash = Hash::of(&[dice.pick(&[1, 2, 3]); 32]);
+    Attachment { hash, bytes: 70_000, media: "image/jpeg".to_owned(), name: String::new() }
 }
 
 fn codes(field: &Field) -> Vec<String> {
@@ -128,5 +135,6 @@ fn odd(dice: &mut Dice) -> Value {
         Value::Text("\u{202e}é\u{0}".to_owned()),
         Value::Flag(false),
         Value::Codes(Vec::new()),
+        Value::Files(Vec::new()),
     ])
 }

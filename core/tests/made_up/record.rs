@@ -1,18 +1,18 @@
 //! A record as one fact makes it.
 
-use waymark_core::fact::{Change, FORMAT, Fact, FactId, Kind, Value};
+use waymark_core::fact::{Change, Fact, FactId, Kind, Value, format_for};
 use waymark_core::merge::History;
 use waymark_core::record::Record;
 
 /// A record of one fact.
 pub fn record(nth: u32, by: &str, kind: Kind, fields: Vec<(String, Value)>) -> Record {
-    let changes = fields
+    let changes: Vec<Change> = fields
         .into_iter()
         .map(|(field, value)| Change { field, value, base: Vec::new() })
         .collect();
     let mut history = History::default();
     history.add(Fact {
-        format: FORMAT,
+        format: format_for(&changes),
         id: FactId::new("phone".parse().unwrap(), nth),
         by: by.parse().unwrap(),
         about: "maya".parse().unwrap(),
