@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::attachment::Attachment;
 use crate::calendar::Date;
 
-/// The format number this version writes; a fact with a higher one is kept, not understood.
+/// The format number of a fact that holds nothing format 1 did not know.
 pub const FORMAT: u32 = 1;
 
 /// The format number of a fact that names attachments.
