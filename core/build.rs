@@ -24,6 +24,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut rule_list = Vec::new();
     let mut frameworks = Vec::new();
     let mut forms = Vec::new();
+    let mut access = Vec::new();
+    let mut access_cases = Vec::new();
     for file in &files {
         let name = file.strip_prefix(&rules)?.to_string_lossy().replace('\\', "/");
         let content = read(file)?;
@@ -37,23 +39,30 @@ fn main() -> Result<(), Box<dyn Error>> {
             frameworks.push(content);
         } else if name.starts_with("forms/") {
             forms.push(content);
+        } else if name.contains("/access/") {
+            let list = if name.ends_with(".cases.toml") { &mut access_cases } else { &mut access };
+            list.push(content);
         } else if name.ends_with(".cases.toml") {
             cases.push(content);
         } else {
             rule_list.push(rule(content));
         }
     }
-    for list in [&mut rule_list, &mut frameworks, &mut forms] {
+    for list in [&mut rule_list, &mut frameworks, &mut forms, &mut access] {
         list.sort_by_key(|content| text(content, "id"));
     }
-    cases.sort_by_key(|file| text(file, "rule"));
+    for list in [&mut cases, &mut access_cases] {
+        list.sort_by_key(|file| text(file, "rule"));
+    }
     book.insert("rules".into(), Value::Array(rule_list));
     book.insert("frameworks".into(), Value::Array(frameworks));
     book.insert("forms".into(), Value::Array(forms));
+    book.insert("access".into(), Value::Array(access));
 
     println!("cargo::rustc-env=RULE_BOOK_FORMAT={:08x}", format_of_the_book()?);
     fs::write(out.join("rule_book.json"), serde_json::to_string(&book)?)?;
     fs::write(out.join("cases.json"), serde_json::to_string(&cases)?)?;
+    fs::write(out.join("access_cases.json"), serde_json::to_string(&access_cases)?)?;
     Ok(())
 }
 

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+#[cfg(feature = "cases")]
+use crate::access::cases::AccessCases;
 use crate::calendar::{Date, add_days, parse};
 use crate::decide::{Asking, chosen};
 use crate::fact::{Change, FORMAT, Fact, FactId, Kind, Value};
@@ -234,6 +236,20 @@ const SAYS_OF_THE_FACT: [&str; 2] = ["kind", "by"];
 
 /// A record from one fact, as a phone would have made it; none where nothing is said.
 fn record(case: &str, nth: u32, kind: &Kind, fields: &Fields) -> Result<Option<Record>, BadCase> {
+    let mut history = History::default();
+    if let Some(fact) = fact(case, nth, kind, fields)? {
+        history.add(fact);
+    }
+    Ok(Record::from_history(&history))
+}
+
+/// The fact that such a record begins with.
+pub(crate) fn fact(
+    case: &str,
+    nth: u32,
+    kind: &Kind,
+    fields: &Fields,
+) -> Result<Option<Fact>, BadCase> {
     let mut changes = Vec::new();
     for (name, written) in
         fields.iter().filter(|(name, _)| !SAYS_OF_THE_FACT.contains(&name.as_str()))
@@ -256,11 +272,7 @@ fn record(case: &str, nth: u32, kind: &Kind, fields: &Fields) -> Result<Option<R
             changes,
         })
     };
-    let mut history = History::default();
-    if let Some(fact) = fact() {
-        history.add(fact);
-    }
-    Ok(Record::from_history(&history))
+    Ok(fact())
 }
 
 /// A field's value; what is written as a date is one.
@@ -322,6 +334,14 @@ pub fn answers() -> String {
                 lines.push_str(&fault.to_string());
                 lines.push('\n');
             }
+        }
+    }
+    for AccessCases { rule, case } in crate::access::cases::bundled().unwrap_or_default() {
+        for case in case {
+            let found = case.answer(&book, &rule);
+            let line = serde_json::json!([rule, case.name, case.on, found.ok()]);
+            lines.push_str(&line.to_string());
+            lines.push('\n');
         }
     }
     lines

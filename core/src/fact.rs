@@ -169,11 +169,13 @@ pub enum Kind {
     Meeting,
     /// Somebody's signature on one version of a record.
     Signature,
+    /// Records read under a right of access, said before they are read.
+    Access,
     /// A kind of a newer version.
     Newer(String),
 }
 
-const KINDS: [(&str, Kind); 12] = [
+const KINDS: [(&str, Kind); 13] = [
     ("reflection", Kind::Reflection),
     ("session", Kind::Session),
     ("step", Kind::Step),
@@ -186,6 +188,7 @@ const KINDS: [(&str, Kind); 12] = [
     ("placement", Kind::Placement),
     ("meeting", Kind::Meeting),
     ("signature", Kind::Signature),
+    ("access", Kind::Access),
 ];
 
 impl Kind {

@@ -286,7 +286,8 @@ fn first_place(kind: &Kind) -> i64 {
             Kind::Placement => 9,
             Kind::Meeting => 10,
             Kind::Signature => 11,
-            Kind::Newer(_) => 12,
+            Kind::Access => 12,
+            Kind::Newer(_) => 13,
         }
 }
 

@@ -75,6 +75,9 @@ pub mod field {
     /// Signature: refused, with the reason in [`REASON`], `Flag`.
     pub const DECLINED: &str = "declined";
 
+    /// Access: the ids of the records that are read, `Codes`.
+    pub const RECORDS: &str = "records";
+
     /// Pause and leave: the first day, `Day`.
     pub const FROM: &str = "from";
     /// Pause and leave: the last day, `Day`.

@@ -3,7 +3,7 @@
 //! Lives here: what only the post office knows: whose the device is, and what a record was begun
 //! as. Not here: who may state what about whom, which is the core's `access`.
 
-use waymark_core::access::{self, Tie};
+use waymark_core::access::before::{self as access, Tie};
 use waymark_core::calendar::Date;
 use waymark_core::fact::{Kind, PersonId, Reading};
 use waymark_core::sync::Reason;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use waymark_core::access::{Audience, audience};
+use waymark_core::access::before::{Audience, audience};
 use waymark_core::fact::{Kind, RecordId, Value};
 use waymark_core::order;
 use waymark_core::record::{Record, field};

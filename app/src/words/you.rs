@@ -164,6 +164,7 @@ pub fn kind(kind: &waymark_core::fact::Kind) -> &'static str {
         Kind::Placement => "Placement days",
         Kind::Meeting => "A planned supervision",
         Kind::Signature => "A signature",
+        Kind::Access => "A reading under the right of access",
         Kind::Newer(_) => "Something of a newer version",
     }
 }

@@ -3,6 +3,7 @@
 //! Lives here: what makes a folder a rule book, and whether its cases come out as they say. Not here:
 //! reading the folder from a disk, which is the caller's.
 
+mod access;
 mod between;
 mod examples;
 mod forms;
@@ -73,6 +74,7 @@ struct Check {
     examples: BTreeMap<String, examples::Examples>,
     frameworks: Vec<Framework>,
     forms: Vec<RecordForm>,
+    access: access::Access,
     /// Where each rule's parts stand, by its id.
     at: BTreeMap<String, RulePlaces>,
     /// Whether a rule file is not TOML at all, so that what it cites is not known.
@@ -100,19 +102,21 @@ impl Check {
     }
 
     /// The book, as far as it could be read, and the cases of its rules.
-    fn into_book(mut self) -> (RuleBook, BTreeMap<String, examples::Examples>) {
+    fn into_book(mut self) -> (RuleBook, BTreeMap<String, examples::Examples>, access::Access) {
         // By id, as the core carries them; paths sort otherwise where one name begins another.
         self.rules.sort_by(|a, b| a.id.cmp(&b.id));
         self.frameworks.sort_by(|a, b| a.id.cmp(&b.id));
         self.forms.sort_by(|a, b| a.id.cmp(&b.id));
+        self.access.rules.sort_by(|a, b| a.id.cmp(&b.id));
         let book = RuleBook {
             rules: self.rules,
             documents: self.documents.into_iter().map(|(_, document)| document).collect(),
             bank_holidays: self.holidays.unwrap_or_default(),
             frameworks: self.frameworks,
             forms: self.forms,
+            access: self.access.rules.clone(),
         };
-        (book, self.examples)
+        (book, self.examples, self.access)
     }
 
     fn file(&mut self, path: &str, text: &str) {
@@ -128,6 +132,16 @@ impl Check {
                 let id = path.trim_start_matches("forms/").trim_end_matches(".toml");
                 let form = forms::read(&mut page, id, &mut self.cites);
                 self.forms.extend(form);
+            }
+            [_, "access", name] if name.ends_with(".cases.toml") => {
+                self.access.cases(&mut page, &id_of(path, ".cases.toml"));
+                self.case_faults.extend(page.into_faults());
+                return;
+            }
+            [_, "access", name] if name.ends_with(".toml") => {
+                let id = id_of(path, ".toml");
+                let is_read = self.access.rule(&mut page, &id, &mut self.cites);
+                self.is_any_rule_unread |= !is_read;
             }
             [_, _, name] if name.ends_with(".cases.toml") => {
                 let id = id_of(path, ".cases.toml");
@@ -197,6 +211,7 @@ impl Check {
         if !forms.is_empty() {
             self.faults.extend(forms::unknown(forms, rules, &self.at));
         }
+        self.faults.extend(self.access.across(forms));
         for (path, _) in files {
             let parts = path.split('/').count();
             if parts != 3 || !path.ends_with(".toml") || path.starts_with("forms/") {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Check, Fault};
+use crate::access::cases::AccessCases;
 use crate::cases::{Case, CaseFile, answer};
 use crate::rulebook::{Rule, RuleBook};
 
@@ -13,6 +14,8 @@ pub struct Folder {
     pub book: Option<RuleBook>,
     /// The cases that could be read, in order of their rule.
     pub cases: Vec<CaseFile>,
+    /// Those of the access rules.
+    pub access_cases: Vec<AccessCases>,
     /// Every fault, in order of file and line.
     pub faults: Vec<Fault>,
 }
@@ -25,15 +28,19 @@ pub fn try_cases(files: &[(String, String)]) -> Folder {
     let is_book = check.faults.is_empty();
     let spoilt: BTreeSet<String> = check.faults.iter().map(|fault| fault.file.clone()).collect();
     let mut faults = check.all_faults();
-    let (book, examples) = check.into_book();
+    let (book, examples, access) = check.into_book();
     for (id, examples) in &examples {
         if book.rule(id).is_some_and(|rule| is_sound(&book, rule, &spoilt, &mut Vec::new())) {
             faults.extend(examples.outcomes(&book));
         }
     }
+    if is_book {
+        faults.extend(access.outcomes(&book));
+    }
     faults.sort();
     let cases = examples.into_values().map(|examples| examples.file).collect();
-    Folder { book: is_book.then_some(book), cases, faults }
+    let access_cases = access.into_cases();
+    Folder { book: is_book.then_some(book), cases, access_cases, faults }
 }
 
 /// Whether neither the file of a rule nor that of any rule it needs has a fault.

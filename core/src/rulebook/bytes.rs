@@ -187,7 +187,7 @@ macro_rules! variants {
 }
 
 fields! {
-    RuleBook: rules, documents, bank_holidays, frameworks, forms;
+    RuleBook: rules, documents, bank_holidays, frameworks, forms, access;
     Rule: format, id, title, question, strength, applies, replaces, version;
     Version: from, cite, says, reading, notice_days, next, when, shape;
     Citation: document, clause;
@@ -226,6 +226,9 @@ fields! {
     Amount: called, counts, sum, unit;
     Part: amount, at_least, at_most, for_each;
     EffectiveDate: counts, called, signed, signature;
+    AccessRule: format, id, title, effect, replaces, version;
+    AccessVersion: from, cite, says, reading, repealed, who, may, records, when, days, smallest;
+    Sorts: kind, what;
 }
 
 variants! {
@@ -242,4 +245,11 @@ variants! {
         3 Limit(Limit), 4 Renewal(Renewal), 5 EvidenceSet(EvidenceSet), 6 Complete(Complete),
         7 Prerequisites(Prerequisites), 8 SignOff(SignOff), 9 Share(Share);
         last 10 EffectiveDate(EffectiveDate);
+    Effect: 0 Allow; last 1 Forbid;
+    May: 0 Read, 1 State, 2 Sign, 3 Share, 4 Audit, 5 Count; last 6 Administer;
+    Condition: 0 Shared, 1 Private, 2 ByAnother, 3 Begun, 4 NotAuthor, 5 Elsewhere;
+        last 6 NotElsewhere;
+    Tie: 0 Own, 1 Supervisor, 2 LineManager, 3 SupervisorsManager, 4 Auditor, 5 Assessor,
+        6 PracticeEducator, 7 OnSiteSupervisor, 8 SecondManager, 9 PanelMember,
+        10 EmploymentSupport, 11 Leader; last 12 Administrator;
 }

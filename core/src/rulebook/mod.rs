@@ -3,6 +3,7 @@
 //! Lives here: the shapes of rules and the bundled book. Not here: the checking of rule files as
 //! people write them (`check`), or what a rule says of anybody (the deciders).
 
+mod access;
 mod bundled;
 mod bytes;
 mod counts;
@@ -12,6 +13,7 @@ mod looks;
 mod model;
 mod shapes;
 
+pub use access::{AccessRule, AccessVersion, Condition, Effect, May, Sorts, Tie};
 pub use bundled::NotABook;
 pub use counts::{Anchor, By, Counts, Offset, Period, Unit};
 pub use forms::{Answer, Choice, Field, RecordForm};

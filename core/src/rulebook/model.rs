@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::access::AccessRule;
 use super::counts::Counts;
 use super::forms::RecordForm;
 use super::shapes::Shape;
@@ -191,6 +192,8 @@ pub struct RuleBook {
     pub frameworks: Vec<Framework>,
     /// What is asked about each sort of record, in order of the form's id.
     pub forms: Vec<RecordForm>,
+    /// Who may do what with which records, in order of the rule's id.
+    pub access: Vec<AccessRule>,
 }
 
 impl RuleBook {

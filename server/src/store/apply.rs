@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
-use waymark_core::access::{self, Tie};
+use waymark_core::access::before::{self as access, Tie};
 use waymark_core::calendar::Date;
 use waymark_core::fact::{self, Envelope, Kind, NotAFact, PersonId, Reading};
 use waymark_core::merge::History;

@@ -43,11 +43,13 @@ pub fn check(args: &CheckArgs) -> Result<(), RulesFault> {
         _ if book.rules.is_empty() => Vec::new(),
         packs => conflicts(&book, &book::chosen(&book, packs)?),
     };
-    let cases = tried.cases.iter().map(|file| file.case.len() + 3 * file.boundary.len()).sum();
+    let cases: usize = tried.cases.iter().map(|it| it.case.len() + 3 * it.boundary.len()).sum();
+    let access: usize = tried.access_cases.iter().map(|file| file.case.len()).sum();
+    let counted = (book.rules.len() + book.access.len(), cases + access);
     print(&if args.json {
         as_json(&faults, &disagree)
     } else {
-        as_lines(&args.dir, &faults, &disagree, (book.rules.len(), cases))
+        as_lines(&args.dir, &faults, &disagree, counted)
     })?;
     if !args.packs.is_empty() && book.rules.is_empty() {
         remark("where the packs disagree can be said once nothing but cases is to mend\n");
