@@ -106,8 +106,8 @@ bench: app server target-wasm wasm-bindgen browser ## How fast the main things a
 app: $(APP)
 
 $(APP): $(APP_SOURCES) node_modules/.package-lock.json | target-wasm trunk wasm-bindgen
-	cargo fetch --locked --target $(WASM)
-	trunk build --release
+	public/build/small.sh cargo fetch --locked --target $(WASM)
+	public/build/small.sh trunk build --release
 
 server:
 	cargo build --locked -p waymark-server
@@ -120,6 +120,7 @@ node_modules/.package-lock.json: package-lock.json
 
 target-wasm:
 	@rustup target list --installed | grep -qx $(WASM) || rustup target add $(WASM)
+	@rustup component list --installed | grep -qx rust-src || rustup component add rust-src
 
 linters:
 	@cargo fmt --version >/dev/null 2>&1 || rustup component add rustfmt

@@ -6,6 +6,7 @@
 mod address;
 mod book;
 mod clock;
+mod crash;
 mod device;
 mod editor;
 mod exchange;
@@ -29,21 +30,11 @@ mod words;
 mod writing;
 
 fn main() {
-    std::panic::set_hook(Box::new(|fault| {
-        console_error_panic_hook::hook(fault);
-        show_crash();
-    }));
+    #[cfg(debug_assertions)]
+    console_error_panic_hook::set_once();
+    crash::watch();
     wasm_bindgen_futures::spawn_local(async {
         let book = book::fetch().await;
         leptos::mount::mount_to_body(|| root::root(book));
     });
-}
-
-/// Shows the words that wait in the page for the worst case: what is saved is on this phone.
-fn show_crash() {
-    let document = web_sys::window().and_then(|window| window.document());
-    if let Some(crash) = document.and_then(|document| document.get_element_by_id("crash")) {
-        // Nothing is left that could be told.
-        drop(crash.remove_attribute("hidden"));
-    }
 }

@@ -8,7 +8,7 @@ const run = (command, args) => execFileSync(command, args, { stdio: ["ignore", "
 /** The folder with `waymark_parity.js` and its WebAssembly, optimised like the app's. */
 export function buildWasm() {
   const out = "target/parity";
-  run("cargo", ["build", "--locked", "-p", "waymark-parity", "--lib", "--profile", "wasm-release", "--target", "wasm32-unknown-unknown"]);
+  run("public/build/small.sh", ["cargo", "build", "--locked", "-p", "waymark-parity", "--lib", "--profile", "wasm-release", "--target", "wasm32-unknown-unknown"]);
   mkdirSync(out, { recursive: true });
   run("wasm-bindgen", ["--target", "web", "--no-typescript", "--out-dir", out, "target/wasm32-unknown-unknown/wasm-release/waymark_parity.wasm"]);
   const wasm = `${out}/waymark_parity_bg.wasm`;
