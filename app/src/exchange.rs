@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use waymark_core::fact::RecordId;
-use waymark_core::sync::{PROTOCOL, Page, Reason, Reply, Request, is_another_log};
+use waymark_core::sync::{Page, Reason, Reply, Request, is_another_log};
 use web_sys::VisibilityState;
 
 use crate::clock;
@@ -151,12 +151,16 @@ async fn step(session: &Session, page: &mut Page) -> Result<Step, StoreFault> {
     let waiting = session.store.outbox(usize::MAX).await?;
     let batch = fit(&waiting, page.size());
     let request = Request {
-        protocol: PROTOCOL,
+        protocol: 1,
         device: session.store.device().clone(),
         log: cursor.log.clone(),
         cursor: cursor.at,
         page: page.size(),
         facts: batch.iter().map(|fact| fact.bytes.clone()).collect(),
+        backlog: None,
+        instead_of: None,
+        compare: None,
+        status: None,
     };
     let body = serde_json::to_string(&request)?;
 
@@ -171,7 +175,7 @@ async fn step(session: &Session, page: &mut Page) -> Result<Step, StoreFault> {
     }
     match answer {
         Ok(reply) => {
-            *page = page.arrived();
+            *page = page.arrived(0);
             let all_sent = batch.len() == waiting.len();
             let step = take(session, batch, &reply, &cursor, all_sent).await?;
             if matches!(step, Step::Enough) {

@@ -5,8 +5,9 @@
 //! today is always an argument, and the same bytes come out natively and in WebAssembly.
 //!
 //! Who may import whom: `calendar` <- `fact` <- `rulebook` <- `finding` <- the deciders
-//! (`pathway`, `supervision`, `evidence`), and `fact` <- `merge` <- `record`, `sync`. The deciders
-//! do not import each other; `decide` is the one door to all of them, and `earliest` asks at it.
+//! (`pathway`, `supervision`, `evidence`), and `fact` <- `merge` <- `record` <- `sync` <- `access` <-
+//! `office`. The deciders do not import each other; `decide` is the one door to all of them, and
+//! `earliest` asks at it.
 
 pub mod access;
 pub mod answers;
@@ -25,6 +26,7 @@ pub mod fact;
 pub mod finding;
 pub mod frameworks;
 pub mod merge;
+pub mod office;
 pub mod order;
 pub mod pathway;
 pub mod pauses;

@@ -272,11 +272,9 @@ async fn too_many_facts_and_unknown_protocols_are_refused_whole() {
     let sent: Vec<String> = (1..=501).map(|n| reflection("ana", n, "r", "Entry")).collect();
     let body = ana.request(&sent, 100).to_string();
     assert!(server.post("/api/sync", &ana.cookie, body).await.problem(413).contains("500"));
-    for protocol in [0, 2] {
-        let mut body = ana.request(&[], 100);
-        body["protocol"] = json!(protocol);
-        server.post("/api/sync", &ana.cookie, body.to_string()).await.problem(400);
-    }
+    let mut body = ana.request(&[], 100);
+    body["protocol"] = json!(0);
+    server.post("/api/sync", &ana.cookie, body.to_string()).await.problem(400);
     assert!(ana.news().await.is_empty());
 }
 

@@ -71,7 +71,18 @@ pub(super) fn reply(acks: Vec<Ack>, feed: Vec<Item>) -> Reply {
     let feed = feed.into_iter().enumerate();
     let feed: Vec<Entry> = feed.map(|(at, item)| Entry { at: at as i64 + 1, item }).collect();
     let cursor = feed.len() as i64;
-    Reply { protocol: 1, log: "log".to_owned(), acks, feed, cursor, more: false, now: 0 }
+    Reply {
+        protocol: 1,
+        log: "log".to_owned(),
+        acks,
+        feed,
+        cursor,
+        more: false,
+        now: 0,
+        older: vec![],
+        backlog: None,
+        compared: None,
+    }
 }
 
 fn ack(index: u32, outcome: Outcome) -> Ack {

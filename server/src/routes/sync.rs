@@ -48,5 +48,8 @@ pub async fn sync(
         cursor: feed.cursor,
         more: feed.more,
         now: now_ms,
+        older: Vec::new(),
+        backlog: None,
+        compared: None,
     }))
 }
