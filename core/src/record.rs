@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::attachment::Attachment;
 use crate::calendar::Date;
-use crate::fact::{Fact, FactId, Kind, PersonId, RecordId, Value, files};
+use crate::fact::{Change, Fact, FactId, Kind, PersonId, RecordId, Value, files};
 use crate::merge::{History, Settled};
 
 /// The names of the fields we know, by the kind of record that has them.
@@ -103,10 +103,18 @@ pub struct Record {
     pub changed_at: i64,
 }
 
+/// Whether a fact says for the first time which sort of record this is, as a record's first does:
+/// who began it must not hang on a clock alone.
+fn begins(fact: &Fact) -> bool {
+    let sorts = [field::WHAT, field::FORM, field::STEP, field::AS];
+    let says = |change: &Change| sorts.contains(&change.field.as_str()) && change.base.is_empty();
+    fact.changes.iter().any(says)
+}
+
 impl Record {
     /// What the facts add up to; none where there are no facts.
     pub fn from_history(history: &History) -> Option<Self> {
-        let first: &Fact = history.facts().next()?;
+        let first: &Fact = history.facts().min_by_key(|fact| (!begins(fact), fact.at, &fact.id))?;
         Some(Self {
             id: first.record.clone(),
             kind: first.kind.clone(),

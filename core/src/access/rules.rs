@@ -92,6 +92,20 @@ impl AccessRules {
         self.gives(May::Audit, on).filter_map(|version| version.days).min().unwrap_or(0)
     }
 
+    /// A number that is another whenever the rules in force on `on` are: who has decided by one
+    /// edition need not decide again before it changes.
+    pub fn edition(&self, on: Date) -> i64 {
+        let mut hash: u64 = 0xcbf2_9ce4_8422_2325; // FNV-1a
+        for rule in &self.rules {
+            let Some(version) = rule.version_on(on) else { continue };
+            let bytes = postcard::to_allocvec(&(&rule.id, rule.effect, version));
+            for byte in bytes.unwrap_or_default() {
+                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+            }
+        }
+        hash.cast_signed()
+    }
+
     /// The versions in force that allow something.
     fn gives(&self, may: May, on: Date) -> impl Iterator<Item = &AccessVersion> {
         let allows = |rule: &&AccessRule| rule.effect == Effect::Allow;
