@@ -8,7 +8,6 @@ use super::{Desk, Ledger};
 use crate::access::{May, Ties};
 use crate::calendar::{add_days, parse};
 use crate::fact::{PersonId, RecordId};
-use crate::sync::mark;
 
 /// Whether the person's rights have to be reckoned again.
 ///
@@ -70,7 +69,7 @@ pub async fn rights<L: Ledger>(ledger: &mut L, desk: &Desk<'_>) -> Result<(), L:
 /// What the reckoning holds for: a day, a staff list and an edition of the rules.
 async fn occasion<L: Ledger>(ledger: &mut L, desk: &Desk<'_>) -> Result<String, L::Fault> {
     let staff = ledger.staff_version().await?;
-    let edition = mark(&format!("{:?}", desk.rules));
+    let edition = desk.rules.edition(desk.arrival.today);
     Ok(format!("{} {staff} {edition}", desk.arrival.today))
 }
 

@@ -117,8 +117,11 @@ impl Talk {
             moves |=
                 self.compared(pocket, &mut rows, sent, reply, moment, &mut received.cursor).await?;
         }
-        let is_all = is_done && !self.is_comparing_due(&received.cursor, moment.now_ms);
-        if is_done && cursor.complete.is_none_or(|when| when != moment.now_ms) {
+        // Having forgotten is confirmed at once: by the cursor of one more request.
+        let forgot = reply.feed.iter().any(|entry| matches!(entry.item, Item::Forget(_)));
+        let is_due = self.is_comparing_due(&received.cursor, moment.now_ms);
+        let is_all = is_done && !is_due && !(is_current && forgot);
+        if is_done {
             received.cursor.complete = Some(moment.now_ms);
         }
         let may_ask = is_done && sent.request.compare.is_none();
