@@ -3,7 +3,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use waymark_core::access::{AccessRules, Begun, May, Sender, Tie, Ties, sort_of};
+use waymark_core::access::{AccessRules, Begun, Item, May, Sender, Tie, Ties, sort_of};
 use waymark_core::calendar::{Date, add_days, parse};
 use waymark_core::fact::{Fact, Kind, PersonId, Reading, read};
 use waymark_core::merge::History;
@@ -458,7 +458,7 @@ fn while_two_devices_disagree_or_once_withdrawn_a_reflection_is_its_persons_alon
         let mut history = History::default();
         facts.into_iter().for_each(|fact| history.add(fact));
         let record = Record::from_history(&history).unwrap();
-        let audience: Vec<Tie> = rules.audience(&record, today()).each().collect();
+        let audience: Vec<Tie> = rules.audience(Item::of(&record), today()).each().collect();
         audience
     };
     let open = [Tie::Own, Tie::Supervisor, Tie::Assessor, Tie::PracticeEducator];

@@ -17,7 +17,7 @@ use crate::fact::Kind;
 use crate::record::field;
 
 pub use crate::rulebook::{May, Tie};
-pub use read::DECIDED_BY;
+pub use read::{DECIDED_BY, Item};
 pub use rules::{AccessRules, BASE, Decision};
 pub use state::{Begun, Sender, sort_of};
 pub use ties::Ties;
