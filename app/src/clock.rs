@@ -9,6 +9,12 @@ pub fn now() -> i64 {
     js_sys::Date::now() as i64
 }
 
+/// Milliseconds since the page was opened: goes on evenly, whatever becomes of the phone's clock.
+pub fn moment() -> f64 {
+    let performance = web_sys::window().and_then(|window| window.performance());
+    performance.map_or_else(js_sys::Date::now, |performance| performance.now())
+}
+
 /// The civil date in the United Kingdom, by this phone's clock, wherever the phone is.
 pub fn today() -> Date {
     civil_date(now())

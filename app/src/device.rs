@@ -1,17 +1,19 @@
-//! This device: names made at random, the account last used, and what the browser will keep.
+//! This device: names made at random, its small settings, and what the browser will keep.
 //!
-//! Lives here: random ids, small settings, storage persistence. Not here: anything a person wrote.
+//! Lives here: random ids, small settings, storage persistence. Not here: who has an account here
+//! (`accounts`), or anything a person wrote.
 
 use gloo_storage::{LocalStorage, Storage};
 use js_sys::{Array, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use waymark_core::fact::{DeviceId, PersonId, RecordId};
+use waymark_core::fact::{DeviceId, RecordId};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, StorageEstimate, Url};
 
 use crate::state::{State, Theme};
 use crate::store::Store;
+use crate::vault::to_hex;
 
 /// A record id of 128 random bits.
 pub fn random_record() -> RecordId {
@@ -36,45 +38,17 @@ pub fn random_hex() -> String {
     let mut bytes = [0u8; 16];
     // Without randomness there are no ids; the browser has had it since before WebAssembly.
     while getrandom::fill(&mut bytes).is_err() {}
-    bytes
-        .iter()
-        .flat_map(|byte| [byte >> 4, byte & 15])
-        .filter_map(|nibble| char::from_digit(u32::from(nibble), 16))
-        .collect()
+    to_hex(&bytes)
 }
 
-/// The name the account last used is remembered under.
-const ACCOUNT: &str = "waymark.account";
 /// The name under which it is remembered that the first-use note was read.
 const WELCOMED: &str = "waymark.welcomed";
 /// The name the theme is remembered under.
 const THEME: &str = "waymark.theme";
 
 /// Whether the browser lets small settings be kept; asking without it would end the app.
-fn may_remember() -> bool {
+pub fn may_remember() -> bool {
     web_sys::window().is_some_and(|window| matches!(window.local_storage(), Ok(Some(_))))
-}
-
-/// The account this phone was last signed in to.
-pub fn account() -> Option<PersonId> {
-    if !may_remember() {
-        return None;
-    }
-    LocalStorage::get::<String>(ACCOUNT).ok()?.parse().ok()
-}
-
-/// Remembers the account, or that nobody is signed in; whether that worked.
-pub fn remember_account(person: Option<&PersonId>) -> bool {
-    if !may_remember() {
-        return false;
-    }
-    match person {
-        Some(person) => LocalStorage::set(ACCOUNT, person.as_str()).is_ok(),
-        None => {
-            LocalStorage::delete(ACCOUNT);
-            true
-        }
-    }
 }
 
 /// Whether the first-use note was acknowledged on this phone.
@@ -162,11 +136,18 @@ pub fn hand_over(name: &str, text: &str) -> Result<(), JsValue> {
     let kind = BlobPropertyBag::new();
     kind.set_type("application/jsonl");
     let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &kind)?;
-    let url = Url::create_object_url_with_blob(&blob)?;
+    hand_over_address(name, &Url::create_object_url_with_blob(&blob)?)
+}
+
+/// Hands over a file by an address of this page's own, which is let go of.
+///
+/// # Errors
+/// When the browser does not make files.
+pub fn hand_over_address(name: &str, url: &str) -> Result<(), JsValue> {
     let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
     let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
-    link.set_href(&url);
+    link.set_href(url);
     link.set_download(name);
     link.click();
-    Url::revoke_object_url(&url)
+    Url::revoke_object_url(url)
 }

@@ -152,7 +152,7 @@ async fn step(session: &Session, page: &mut Page) -> Result<Step, StoreFault> {
     let batch = fit(&waiting, page.size());
     let request = Request {
         protocol: 1,
-        device: session.store.device().clone(),
+        device: session.store.device(),
         log: cursor.log.clone(),
         cursor: cursor.at,
         page: page.size(),

@@ -3,7 +3,13 @@
 //! Lives here: one function for each thing a person can want. Not here: how it is stored
 //! (`store`), sent (`exchange`) or shown.
 
+mod door;
+mod file;
 mod opening;
+mod sign_in;
+
+pub use door::Told;
+pub use sign_in::{Elsewhere, Everywhere, Invitation};
 
 use std::rc::Rc;
 
@@ -13,12 +19,12 @@ use waymark_core::fact::{Change, FactId, Kind, PersonId, RecordId, Value};
 use waymark_core::order;
 use waymark_core::record::Record;
 
+use crate::address::Address;
 use crate::editor::Editor;
 use crate::notice::Notice;
-use crate::server::{self, NoAnswer};
-use crate::session::{Session, tell_people};
-use crate::state::{Choices, Phase, Place, State, Theme};
-use crate::store::{Statement, Store, StoreFault};
+use crate::session::Session;
+use crate::state::{Phase, Place, State, Theme};
+use crate::store::{Settings, Statement, Store, StoreFault};
 use crate::updates::Updates;
 use crate::{clock, device};
 
@@ -43,7 +49,9 @@ pub struct VersionLine {
 #[derive(Debug, Clone, Copy)]
 pub struct Intents {
     state: State,
+    address: Address,
     session: StoredValue<Option<Rc<Session>>, LocalStorage>,
+    door: StoredValue<Rc<door::Door>, LocalStorage>,
     updates: StoredValue<Updates, LocalStorage>,
 }
 
@@ -54,67 +62,20 @@ pub fn use_intents() -> Intents {
 
 impl Intents {
     /// Opens the app and keeps it going. Call once, in the outermost component.
-    pub fn start(state: State) -> Self {
+    pub fn start(state: State, address: Address) -> Self {
         let intents = Self {
             state,
+            address,
+            door: StoredValue::new_local(Rc::default()),
             session: StoredValue::new_local(None),
             updates: StoredValue::new_local(Updates::start(state.update_ready)),
         };
         intents.listen();
         intents.turn_the_day();
         if state.phase.get_untracked() == Phase::Opening {
-            spawn_local(intents.open_last_account());
+            spawn_local(intents.open_app());
         }
         intents
-    }
-
-    /// Asks the server whom one can sign in as.
-    pub fn fetch_people(self) {
-        self.state.people.set(Choices::Asking);
-        spawn_local(async move {
-            let people = match server::get("/api/people").await {
-                Ok(people) => Choices::There(people),
-                Err(NoAnswer::NotThere) => Choices::There(Vec::new()),
-                Err(fault) => Choices::NotTold(fault.link()),
-            };
-            self.state.people.try_set(people);
-        });
-    }
-
-    /// Signs somebody in on this phone.
-    pub fn sign_in(self, person: PersonId) {
-        spawn_local(async move {
-            if let Err(notice) = self.try_sign_in(person).await {
-                tell_people(self.state, notice);
-            }
-        });
-    }
-
-    /// Tells the server once more who this is; nothing on this phone is closed for it.
-    pub fn sign_in_again(self) {
-        if let Some(session) = self.session() {
-            self.sign_in(session.me.person.clone());
-        }
-    }
-
-    /// Signs out; what was not sent stays on this phone until that person returns.
-    pub fn sign_out(self) {
-        spawn_local(async move {
-            if self.finish_all().await.is_err() {
-                return; // the notice is shown, and the drafts are on this phone
-            }
-            // Without signal the server forgets the session in its own time.
-            server::tell("/api/sign-out").await.unwrap_or_default();
-            if let Some(session) = self.take_session() {
-                session.end();
-            }
-            device::remember_account(None);
-            self.state.me.set(None);
-            self.state.records.set(Default::default());
-            self.state.journal.set(None);
-            self.state.delivery.set(Default::default());
-            self.state.phase.set(Phase::SignedOut);
-        });
     }
 
     /// Reads the reflections into `state.journal`; afterwards they are kept up to date.
@@ -227,7 +188,7 @@ impl Intents {
             place: session.place_now(&version.fact.id, version.place),
             at: version.fact.at,
             by_me: version.fact.by == session.me.person,
-            device_is_this: version.fact.id.device == *session.store.device(),
+            device_is_this: version.fact.id.device == session.store.device(),
             changes: version.fact.changes.into_iter().map(|it| (it.field, it.value)).collect(),
             fact: version.fact.id,
         });
@@ -300,6 +261,17 @@ impl Intents {
     pub fn welcomed(self) {
         device::remember_welcomed();
         self.state.welcome.set(false);
+    }
+
+    /// Keeps what this person chose on this phone.
+    pub fn choose_settings(self, settings: Settings) {
+        self.state.settings.set(settings);
+        let Some(session) = self.session() else { return };
+        spawn_local(async move {
+            if let Err(fault) = session.store.keep_settings(&settings).await {
+                session.tell_people(Notice::not_saved(&fault));
+            }
+        });
     }
 
     /// Chooses the app's colours on this phone.

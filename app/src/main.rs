@@ -3,6 +3,7 @@
 //! Lives here: starting. Not here: anything else. Who may import whom: `parts` <- `pages` <-
 //! `root`; pages speak to `intent` and read `state`, and never touch the store or the network.
 
+mod accounts;
 mod address;
 mod book;
 mod clock;
@@ -25,6 +26,7 @@ mod tabs;
 #[cfg(test)]
 mod talking;
 mod updates;
+mod vault;
 mod words;
 #[cfg(test)]
 mod writing;

@@ -26,10 +26,10 @@ pub fn root(book: Result<RuleBook, Notice>) -> AnyView {
         state.phase.set(Phase::Blocked(fault));
     }
     provide_context(state);
-    provide_context(Intents::start(state));
-    provide_context(Arrival::new());
     let address = Address::start();
     provide_context(address);
+    provide_context(Intents::start(state, address));
+    provide_context(Arrival::new());
     take_shell_away();
     pieces![frame::header(), frame::tabs(), frame::notices(), body(address)]
 }
@@ -41,7 +41,13 @@ fn body(address: Address) -> AnyView {
         Phase::Opening => {
             pages::page(el("p", "quiet").attr("role", "status").child(words::OPENING))
         }
-        Phase::SignedOut => pages::sign_in::sign_in(),
+        Phase::SignedOut => match address.path.get().as_str() {
+            "/invitation" => pages::invitation::invitation(),
+            _ => pages::sign_in::sign_in(),
+        },
+        Phase::Choosing { label, earlier } => pages::lock::choosing(&label, earlier),
+        Phase::Accounts(accounts) => pages::lock::accounts(accounts),
+        Phase::Locked { label, way } => pages::lock::locked(&label, way),
         Phase::Blocked(notice) => pages::page(told::fault(&notice)),
         Phase::Ready => route(&address.path.get()),
     })
@@ -70,6 +76,10 @@ fn route(path: &str) -> AnyView {
         ["you"] => pages::you::you(),
         ["you", "dates"] => pages::record::enrolment(),
         ["you", "away"] => pages::you::away::away(),
+        ["you", "phone"] => pages::you::phone::phone(),
+        ["you", "pin"] => pages::lock::change(),
+        ["sign-in"] => pages::sign_in::sign_in(),
+        ["invitation"] => pages::invitation::invitation(),
         _ => pages::not_found::not_found(),
     }
 }

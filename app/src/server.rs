@@ -3,8 +3,10 @@
 //! Lives here: headers, time-outs and telling our server from somebody else's page. Not here:
 //! what is said.
 
-use gloo_net::http::{Request, RequestBuilder, Response};
+use gloo_net::http::{Method, Request, RequestBuilder};
 use gloo_timers::callback::Timeout;
+use js_sys::Uint8Array;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use web_sys::AbortController;
 
@@ -12,6 +14,8 @@ use crate::state::Link;
 
 /// How long an answer may take, in milliseconds.
 const PATIENCE: u32 = 20_000;
+/// How long a chunk of a photo may take, in milliseconds: 64 KiB at 1 kB/s, and some more.
+const PATIENCE_WITH_BYTES: u32 = 90_000;
 /// The header that tells our server from a network's sign-in page, and our pages from others'.
 const MARK: &str = "x-waymark";
 
@@ -71,6 +75,46 @@ pub async fn tell(path: &str) -> Result<(), NoAnswer> {
     answer(Request::post(path), Some("{}".to_owned())).await.map(drop)
 }
 
+/// Why the server did not do what was asked of it about who this is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// There is no answer to read.
+    NoAnswer(NoAnswer),
+    /// It said why, in a sentence for people.
+    Said(String),
+}
+
+/// A refusal, as the server writes it (RFC 9457).
+#[derive(Deserialize)]
+struct Problem {
+    #[serde(default)]
+    detail: String,
+}
+
+/// Asks for something about who this is; an empty answer reads as nothing (`null`).
+///
+/// # Errors
+/// [`Refusal`] says why not.
+pub async fn ask<T: DeserializeOwned>(
+    method: Method,
+    path: &str,
+    body: Option<String>,
+) -> Result<T, Refusal> {
+    let heard = heard(RequestBuilder::new(path).method(method), body).await;
+    let (status, ours, text) = heard.map_err(Refusal::NoAnswer)?;
+    match status {
+        200..=299 if ours => {
+            let text = if text.is_empty() { "null" } else { &text };
+            read(text).map_err(Refusal::NoAnswer)
+        }
+        400..=499 if ours => match serde_json::from_str::<Problem>(&text) {
+            Ok(problem) if !problem.detail.is_empty() => Err(Refusal::Said(problem.detail)),
+            _ => Err(Refusal::NoAnswer(verdict(status, ours).err().unwrap_or(NoAnswer::NotThere))),
+        },
+        _ => Err(Refusal::NoAnswer(verdict(status, ours).err().unwrap_or(NoAnswer::NotThere))),
+    }
+}
+
 /// Fetches a file of the app, however long it takes: from the phone's own store where it is there.
 ///
 /// # Errors
@@ -83,11 +127,49 @@ pub async fn file(path: &str) -> Result<Vec<u8>, NoAnswer> {
     response.binary().await.map_err(|_| NoAnswer::NoSignal)
 }
 
+/// Sends or fetches bytes, with the patience a chunk of a photo needs on a slow line.
+///
+/// # Errors
+/// [`NoAnswer`] says why there is no answer.
+pub async fn octets(
+    method: Method,
+    path: &str,
+    body: Option<(&str, &[u8])>,
+) -> Result<Vec<u8>, NoAnswer> {
+    let abort = AbortController::new().map_err(|_| NoAnswer::NoSignal)?;
+    let request = RequestBuilder::new(path).method(method);
+    let request = request.header(MARK, "1").abort_signal(Some(&abort.signal()));
+    let timeout = Timeout::new(PATIENCE_WITH_BYTES, move || abort.abort());
+    let response = match body {
+        None => request.send().await,
+        Some((kind, bytes)) => {
+            match request.header("content-type", kind).body(Uint8Array::from(bytes)) {
+                Ok(request) => request.send().await,
+                Err(error) => Err(error),
+            }
+        }
+    };
+    let response = response.map_err(|_| NoAnswer::NoSignal)?;
+    verdict(response.status(), response.headers().get(MARK).is_some())?;
+    let bytes = response.binary().await.map_err(|_| NoAnswer::NoSignal)?;
+    drop(timeout);
+    Ok(bytes)
+}
+
 fn read<T: DeserializeOwned>(text: &str) -> Result<T, NoAnswer> {
     serde_json::from_str(text).map_err(|_| NoAnswer::ServerTrouble)
 }
 
 async fn answer(request: RequestBuilder, body: Option<String>) -> Result<String, NoAnswer> {
+    let (status, ours, text) = heard(request, body).await?;
+    verdict(status, ours).map(|()| text)
+}
+
+/// What came back: its status, whether our server wrote it, and its text.
+async fn heard(
+    request: RequestBuilder,
+    body: Option<String>,
+) -> Result<(u16, bool, String), NoAnswer> {
     let abort = AbortController::new().map_err(|_| NoAnswer::NoSignal)?;
     let request = request.header(MARK, "1").abort_signal(Some(&abort.signal()));
     // Covers the reading of the answer too: a link can stall after the headers.
@@ -100,15 +182,14 @@ async fn answer(request: RequestBuilder, body: Option<String>) -> Result<String,
         },
     };
     let response = response.map_err(|_| NoAnswer::NoSignal)?;
-    check(&response)?;
+    let ours = response.headers().get(MARK).is_some();
     let text = response.text().await.map_err(|_| NoAnswer::NoSignal)?;
     drop(timeout);
-    Ok(text)
+    Ok((response.status(), ours, text))
 }
 
-fn check(response: &Response) -> Result<(), NoAnswer> {
-    let ours = response.headers().get(MARK).is_some();
-    match response.status() {
+fn verdict(status: u16, ours: bool) -> Result<(), NoAnswer> {
+    match status {
         200..=299 if ours => Ok(()),
         500 | 502..=504 => Err(NoAnswer::ServerTrouble),
         _ if !ours => Err(NoAnswer::SomebodyElsesPage),

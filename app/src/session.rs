@@ -38,6 +38,7 @@ pub struct Session {
     editors: RefCell<Vec<(RecordId, Editor)>>,
     channel: RefCell<Option<Rc<Channel>>>,
     alive: RefCell<Option<Held>>,
+    when_locked: RefCell<Option<Box<dyn Fn()>>>,
     ended: Cell<bool>,
     asked_to_persist: Cell<bool>,
 }
@@ -58,6 +59,7 @@ impl Session {
             editors: RefCell::default(),
             channel: RefCell::default(),
             alive: RefCell::default(),
+            when_locked: RefCell::default(),
             ended: Cell::new(false),
             asked_to_persist: Cell::new(false),
         });
@@ -76,8 +78,14 @@ impl Session {
         session.refresh_delivery().await?;
         let heard = Rc::downgrade(&session);
         let channel = Channel::join(&session.me.person, move |records| {
-            if let Some(session) = heard.upgrade() {
-                spawn_local(async move { session.reload(records).await });
+            let Some(session) = heard.upgrade() else { return };
+            match records {
+                Some(records) => spawn_local(async move { session.reload(records).await }),
+                None => {
+                    if let Some(lock) = &*session.when_locked.borrow() {
+                        lock();
+                    }
+                }
             }
         });
         *session.channel.borrow_mut() = Some(channel);
@@ -191,6 +199,18 @@ impl Session {
         if let Some(channel) = &*self.channel.borrow() {
             channel.tell(records);
         }
+    }
+
+    /// Tells the other tabs that the account was locked here: they lock too.
+    pub fn tell_locked(&self) {
+        if let Some(channel) = &*self.channel.borrow() {
+            channel.tell_locked();
+        }
+    }
+
+    /// What is done when another tab locks the account.
+    pub fn on_locked(&self, lock: impl Fn() + 'static) {
+        *self.when_locked.borrow_mut() = Some(Box::new(lock));
     }
 
     /// Tells people something, once for the same words.

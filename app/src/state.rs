@@ -17,9 +17,12 @@ use waymark_core::record::{Record, field};
 use waymark_core::rulebook::RuleBook;
 use waymark_core::sync::Reason;
 
+use crate::accounts::Account;
 use crate::clock;
 use crate::device;
 use crate::notice::Notice;
+use crate::store::Settings;
+use crate::vault::Way;
 
 /// How far the app has got with opening.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +31,22 @@ pub enum Phase {
     Opening,
     /// Nobody is signed in on this phone.
     SignedOut,
+    /// Somebody is here for the first time, and chooses what locks their work.
+    Choosing {
+        /// What they are listed as unless they choose otherwise.
+        label: String,
+        /// Whether an earlier version kept their work here without a lock.
+        earlier: bool,
+    },
+    /// These have work on this phone, and one of them is to be chosen.
+    Accounts(Vec<Account>),
+    /// An account waits for its secret.
+    Locked {
+        /// What it is listed as.
+        label: String,
+        /// What sort of secret it asks for.
+        way: Way,
+    },
     /// Everything on this phone is at hand, with signal or without.
     Ready,
     /// What is on this phone cannot be reached; the notice says what to do.
@@ -68,15 +87,44 @@ impl Me {
     }
 }
 
-/// Whom one can sign in as, and what is known of that.
+/// How one can sign in, and what is known of that.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Choices {
     /// The server is being asked.
     Asking,
     /// It did not say, for this reason.
     NotTold(Link),
-    /// These; nobody where the server is no demonstration.
-    There(Vec<SignInChoice>),
+    /// These ways.
+    There(SignInWays),
+}
+
+/// How one can sign in on this server.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+pub struct SignInWays {
+    /// Where one would work, in words.
+    #[serde(default)]
+    pub organisation: String,
+    /// Whether it lets people try it as somebody made up.
+    #[serde(default)]
+    pub demo: bool,
+    /// Whether it keeps passwords of its own.
+    #[serde(default)]
+    pub password: bool,
+    /// Who else vouches for people.
+    #[serde(default)]
+    pub providers: Vec<Provider>,
+    /// Whom one can be in the demonstration.
+    #[serde(skip)]
+    pub people: Vec<SignInChoice>,
+}
+
+/// Somebody who vouches for people, such as their organisation's own accounts.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Provider {
+    /// Which one, in addresses.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
 }
 
 /// Somebody the demonstration lets people sign in as.
@@ -294,6 +342,8 @@ pub struct State {
     pub welcome: RwSignal<bool>,
     /// Which colours the app wears on this phone.
     pub theme: RwSignal<Theme>,
+    /// What this person chose on this phone.
+    pub settings: RwSignal<Settings>,
     /// The rule book, read once.
     book: StoredValue<Arc<RuleBook>>,
 }
@@ -344,6 +394,7 @@ impl State {
             update_ready: RwSignal::new(false),
             welcome: RwSignal::new(!device::is_welcomed()),
             theme: RwSignal::new(device::theme()),
+            settings: RwSignal::new(Settings::default()),
             book,
         }
     }

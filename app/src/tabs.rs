@@ -128,8 +128,9 @@ pub struct Channel {
 }
 
 impl Channel {
-    /// Joins the account's channel; `heard` is told which records another tab changed.
-    pub fn join(person: &PersonId, heard: impl Fn(Vec<RecordId>) + 'static) -> Rc<Self> {
+    /// Joins the account's channel; `heard` is told which records another tab changed, or that it
+    /// locked the account.
+    pub fn join(person: &PersonId, heard: impl Fn(Option<Vec<RecordId>>) + 'static) -> Rc<Self> {
         let channel = BroadcastChannel::new(&["waymark-", person.as_str()].concat()).ok();
         let closure: Hear = Closure::new(move |event: MessageEvent| {
             let text = event.data().as_string().unwrap_or_default();
@@ -148,6 +149,14 @@ impl Channel {
         if let (Some(channel), Ok(text)) = (&self.channel, serde_json::to_string(records)) {
             // Only a hint: a tab that misses it reads the store when it is next looked at.
             drop(channel.post_message(&text.into()));
+        }
+    }
+
+    /// Tells the other tabs that the account was locked.
+    pub fn tell_locked(&self) {
+        if let Some(channel) = &self.channel {
+            // A tab that misses it locks by itself before long.
+            drop(channel.post_message(&"null".into()));
         }
     }
 

@@ -7,29 +7,22 @@ use std::rc::Rc;
 use gloo_timers::callback::{Interval, Timeout};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde::Serialize;
-use waymark_core::fact::{DeviceId, PersonId, RecordId};
+use waymark_core::fact::RecordId;
 use waymark_core::record::Record;
 use web_sys::VisibilityState;
 
 use super::Intents;
 use crate::notice::Notice;
-use crate::server::{self, NoAnswer};
 use crate::session::{Session, refresh_today, tell_people};
 use crate::state::{Me, Phase};
 use crate::store::{Hooks, Store, StoreFault};
 use crate::updates::Updates;
 use crate::{clock, device, exchange};
 
+/// How often it is looked at whether the app is in use, in milliseconds.
+const LOOK_AT_USE: u32 = 10_000;
 /// How often a newer version is looked for, in milliseconds.
 const LOOK_FOR_UPDATES: u32 = 3_600_000;
-
-/// What signing in says.
-#[derive(Serialize)]
-struct SignIn<'a> {
-    person: &'a PersonId,
-    device: &'a DeviceId,
-}
 
 impl Intents {
     pub(super) fn session(self) -> Option<Rc<Session>> {
@@ -58,33 +51,13 @@ impl Intents {
         }
     }
 
-    pub(super) async fn open_last_account(self) {
-        let Some(person) = device::account() else {
-            self.state.phase.set(Phase::SignedOut);
-            return;
-        };
-        let opened = async {
-            let store = Store::open(person, self.hooks()).await?;
-            let me = store.me().await?;
-            Ok::<_, StoreFault>((store, me))
-        };
-        match opened.await {
-            Ok((store, Some(me))) => self.open_session(store, me).await,
-            Ok((store, None)) => {
-                // The account is remembered but its database is empty: the browser cleared it.
-                store.close();
-                device::remember_account(None);
-                self.state.storage.update(|report| report.evicted = true);
-                tell_people(self.state, Notice::evicted());
-                self.state.phase.set(Phase::SignedOut);
-            }
-            Err(fault) => self.state.phase.set(Phase::Blocked(Notice::not_read(&fault))),
-        }
-    }
-
     pub(super) async fn open_session(self, store: Store, me: Me) {
+        let settings = store.settings().await.unwrap_or_default();
         match Session::open(self.state, store, me).await {
             Ok(session) => {
+                self.state.settings.set(settings);
+                self.note_use();
+                session.on_locked(move || self.lock());
                 self.session.set_value(Some(session.clone()));
                 // Only now may screens ask for anything.
                 self.state.phase.set(Phase::Ready);
@@ -93,45 +66,6 @@ impl Intents {
             }
             Err(fault) => self.state.phase.set(Phase::Blocked(Notice::not_read(&fault))),
         }
-    }
-
-    pub(super) async fn try_sign_in(self, person: PersonId) -> Result<(), Notice> {
-        if let Some(session) = self.session() {
-            if session.me.person == person {
-                // The server only wants to know again who this is.
-                self.ask_in(&person, &session.store).await?;
-                session.wake.now();
-                return Ok(());
-            }
-            self.finish_all().await?;
-            if let Some(session) = self.take_session() {
-                session.end();
-            }
-        }
-        let opened = Store::open(person.clone(), self.hooks()).await;
-        let store = opened.map_err(|fault| Notice::not_read(&fault))?;
-        let me = match self.ask_in(&person, &store).await {
-            Ok(me) => me,
-            Err(notice) => {
-                store.close();
-                return Err(notice);
-            }
-        };
-        device::remember_account(Some(&person));
-        self.open_session(store, me).await;
-        Ok(())
-    }
-
-    /// Tells the server who this is and keeps what it answers.
-    pub(super) async fn ask_in(self, person: &PersonId, store: &Store) -> Result<Me, Notice> {
-        let body = serde_json::to_string(&SignIn { person, device: store.device() });
-        let body = body.map_err(|_| Notice::refused_sign_in())?;
-        let me: Me = server::post("/api/sign-in", body).await.map_err(|fault| match fault {
-            NoAnswer::SignInNeeded | NoAnswer::Refused { .. } => Notice::refused_sign_in(),
-            _ => Notice::no_sign_in(),
-        })?;
-        store.keep_me(&me).await.map_err(|fault| Notice::not_saved(&fault))?;
-        Ok(me)
     }
 
     /// Makes a fact of everything being written in this tab.
@@ -168,8 +102,25 @@ impl Intents {
         drop(window_event_listener_untyped("visibilitychange", move |_| self.visibility_changed()));
         drop(window_event_listener_untyped("pagehide", move |_| self.leaving()));
         drop(window_event_listener_untyped("online", move |_| self.sync_now()));
+        for sign_of_life in ["pointerdown", "keydown"] {
+            drop(window_event_listener_untyped(sign_of_life, move |_| self.note_use()));
+        }
+        Interval::new(LOOK_AT_USE, move || self.lock_if_unused()).forget();
         let updates = self.updates;
         Interval::new(LOOK_FOR_UPDATES, move || updates.with_value(Updates::check)).forget();
+    }
+
+    /// The app is in use.
+    pub(super) fn note_use(self) {
+        self.door().used();
+    }
+
+    /// Locks the app where it was out of use for as long as its person chose.
+    pub(super) fn lock_if_unused(self) {
+        let after = self.state.settings.with_untracked(|settings| settings.lock_after);
+        if self.session().is_some() && self.door().unused_minutes() >= f64::from(after) {
+            self.lock();
+        }
     }
 
     pub(super) fn visibility_changed(self) {
@@ -178,6 +129,7 @@ impl Intents {
         if hidden {
             self.leaving();
         } else {
+            self.lock_if_unused();
             refresh_today(self.state);
             self.sync_now();
             self.updates.with_value(Updates::check);

@@ -4,7 +4,9 @@
 //! touch the store or the network, and decide nothing that a rule decides.
 
 pub mod ahead;
+pub mod invitation;
 pub mod journal;
+pub mod lock;
 pub mod not_found;
 pub mod pathway;
 pub mod reading;

@@ -18,7 +18,7 @@ async fn a_damaged_row_is_made_again_from_its_facts() {
     store.state(&session(&store, &one, 45)).await.unwrap();
     store.state(&session(&store, &two, 60)).await.unwrap();
     store.state(&reflection(&store, &random_record(), "Kept.", &[])).await.unwrap();
-    store.damage(connection::RECORDS, one.as_str(), "{\"id\":").await;
+    store.damage(connection::RECORDS, &store.vault().name(one.as_str()), "half").await;
     store.damage(connection::JOURNAL, "no-such-record", "half a li").await;
 
     let mut minutes: Vec<_> =
@@ -36,7 +36,7 @@ async fn a_row_of_an_earlier_version_says_who_stated_it_first() {
     // As a version wrote it that kept nothing of who stated it, here and in another tab.
     let row = format!(r#"{{"id":"{record}","kind":"session","about":"ada","at":1,"fields":[]}}"#);
     for look in [false, true] {
-        store.damage(connection::RECORDS, record.as_str(), &row).await;
+        store.overwrite(connection::RECORDS, record.as_str(), &row).await;
         let found = if look {
             store.records().await.unwrap()
         } else {
@@ -69,10 +69,10 @@ async fn a_damaged_fact_is_kept_apart_and_the_others_go_on() {
 #[wasm_bindgen_test]
 async fn a_lost_connection_is_opened_once_more() {
     let store = empty().await;
-    store.lose_connection();
+    store.connection().lose();
     let stated = store.state(&reflection(&store, &random_record(), "After.", &[])).await;
     assert!(stated.is_ok());
-    store.lose_connection();
+    store.connection().lose();
     assert_eq!(texts(&store).await, [("After.".to_owned(), Place::OnThisPhone)]);
 }
 
@@ -93,13 +93,14 @@ async fn a_newer_version_in_another_tab_is_not_blocked_and_is_told() {
 }
 
 #[wasm_bindgen_test]
-async fn a_database_that_was_never_signed_in_to_knows_nobody() {
-    let store = empty().await;
-    assert_eq!(store.me().await.unwrap(), None, "which is how clearing by the browser is noticed");
+async fn a_database_that_was_cleared_has_no_lock() {
+    let connection = Connection::open(somebody().as_str(), Hooks::none()).await.unwrap();
+    let outside = connection.outside().await.unwrap();
+    assert_eq!(outside, Outside { lock: None, tries: 0 }, "which is how clearing is noticed");
 }
 
 /// Makes the `n`-th write from now fail as a full disk does; `None` lets every write through.
-fn fail_write(n: Option<u32>) {
+pub fn fail_write(n: Option<u32>) {
     let n = n.map_or(-1, i64::from);
     let script = format!(
         "(() => {{
@@ -170,9 +171,20 @@ impl Store {
     async fn damage(&self, store: &str, key: &str, row: &str) {
         use indexed_db_futures::prelude::*;
         self.run(async |database| {
-            let tx = connection::write(database, &[store])?;
+            let tx = sealed::write(database, &[store])?;
             tx.object_store(store)?.put(row).with_key(key).primitive()?;
             Ok(tx.commit().await?)
+        })
+        .await
+        .unwrap();
+    }
+
+    /// Overwrites what a record's row says, as another version might have written it.
+    async fn overwrite(&self, store: &str, record: &str, text: &str) {
+        self.run(async |database| {
+            let tx = self.write(database, &[store])?;
+            tx.put_text(store, &tx.name(record), text)?;
+            tx.commit().await
         })
         .await
         .unwrap();

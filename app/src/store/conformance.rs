@@ -134,10 +134,10 @@ async fn what_was_stated_is_there_after_opening_again() {
 #[wasm_bindgen_test]
 async fn the_device_stays_the_same_and_numbers_go_on() {
     let store = empty().await;
-    let device = store.device().clone();
+    let device = store.device();
     store.state(&session(&store, &random_record(), 1)).await.unwrap();
     let store = opened_again(&store).await;
-    assert_eq!(*store.device(), device);
+    assert_eq!(store.device(), device);
     store.state(&session(&store, &random_record(), 2)).await.unwrap();
     assert_eq!(last(&store).await, FactId::new(device, 2));
 }
@@ -269,7 +269,7 @@ async fn a_cloned_device_using_the_same_number_loses_neither_fact() {
     let store = empty().await;
     let record = random_record();
     store.state(&reflection(&store, &record, "Here.", &[])).await.unwrap();
-    let clone = of_another(store.device().clone(), store.person(), &record, "There.");
+    let clone = of_another(store.device(), store.person(), &record, "There.");
     let reply = reply(vec![], vec![Item::Fact(clone)]);
     store.receive(&[], &reply, &cursor(1)).await.unwrap();
     assert_eq!(store.versions(&record).await.unwrap().len(), 2);

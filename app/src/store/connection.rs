@@ -1,7 +1,7 @@
-//! The connection: opening the database, keeping it open, and starting transactions.
+//! The connection: opening one account's database, and keeping it open.
 //!
 //! Lives here: the names of the object stores and everything the browser does to a connection.
-//! Not here: what is read and written.
+//! Not here: what is read and written, and whether it is sealed.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -9,33 +9,36 @@ use std::rc::Rc;
 use indexed_db_futures::KeyPath;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::prelude::*;
-use indexed_db_futures::transaction::{
-    Transaction, TransactionDurability, TransactionMode, TransactionOptions,
-};
-use waymark_core::fact::{DeviceId, PersonId};
 
 use super::fault::StoreFault;
-use crate::device;
 
 /// The database's version. An index cannot be added to a store later, so each comes with it.
 const VERSION: u8 = 1;
 
 /// Facts: key is the fact's id; indices by record and by place.
 pub(super) const FACTS: &str = "facts";
-/// Records that rules ask about, as JSON: key is the record's id.
+/// Records that rules ask about: key is the record's name in the open.
 pub(super) const RECORDS: &str = "records";
-/// Journal lines, as JSON: key is the record's id. Apart, so that Today never reads them.
+/// Journal lines: key is the record's name in the open. Apart, so that Today never reads them.
 pub(super) const JOURNAL: &str = "journal";
-/// Drafts, as JSON: key is the record's id and the tab's.
+/// Drafts: key is the name in the open of the record and the tab.
 pub(super) const DRAFTS: &str = "drafts";
-/// Single values: the device, the last number, the cursor, who this is.
+/// Single values: the lock, the device, the last number, the cursor, who this is.
 pub(super) const META: &str = "meta";
+/// Files that facts mention: key is a random id.
+pub(super) const ATTACHMENTS: &str = "attachments";
+/// Pieces of files: key is the file's random id and the piece's number.
+pub(super) const CHUNKS: &str = "chunks";
 
 /// The index of facts by record.
 pub(super) const BY_RECORD: &str = "record";
 /// The index of facts by place.
 pub(super) const BY_PLACE: &str = "place";
 
+/// What wraps the key: read before anything can be opened, so not sealed itself.
+pub(super) const LOCK: &str = "lock";
+/// How many wrong tries there were in a row; not sealed either.
+pub(super) const TRIES: &str = "tries";
 /// The numbered facts so far.
 pub(super) const SEQ: &str = "seq";
 /// This account's device id.
@@ -44,6 +47,8 @@ pub(super) const DEVICE: &str = "device";
 pub(super) const CURSOR: &str = "cursor";
 /// Who this is.
 pub(super) const ME: &str = "me";
+/// What this person chose on this phone.
+pub(super) const SETTINGS: &str = "settings";
 
 /// Whom the connection tells what the browser does to it.
 #[derive(Clone)]
@@ -62,41 +67,25 @@ impl Hooks {
     }
 }
 
-/// One account's database. A handle: cloning it opens nothing.
+/// The connection to one account's database, locked or not. A handle: cloning it opens nothing.
 #[derive(Clone)]
-pub struct Store {
+pub struct Connection {
     name: Rc<str>,
     hooks: Hooks,
     open: Rc<RefCell<Option<Database>>>,
-    /// Which device this database makes this phone for the account.
-    device: DeviceId,
-    /// Whose account it is.
-    person: PersonId,
 }
 
-impl Store {
-    /// Opens the account's database, making it and its device id where there is none.
+impl Connection {
+    /// Opens the database of an account, which goes by a random id; makes it where there is none.
     ///
     /// # Errors
     /// When the browser does not let it be opened.
-    pub async fn open(person: PersonId, hooks: Hooks) -> Result<Self, StoreFault> {
-        let name: Rc<str> = format!("waymark-{person}").into();
+    pub async fn open(account: &str, hooks: Hooks) -> Result<Self, StoreFault> {
+        let name: Rc<str> = ["waymark-", account].concat().into();
         let database = connect(&name, &hooks).await?;
-        let device = device_of(&database).await?;
-        let open = Rc::new(RefCell::new(None));
-        let store = Self { name, hooks, open, device, person };
-        store.keep(database);
-        Ok(store)
-    }
-
-    /// Which device this phone is for the account.
-    pub fn device(&self) -> &DeviceId {
-        &self.device
-    }
-
-    /// Whose account it is.
-    pub fn person(&self) -> &PersonId {
-        &self.person
+        let connection = Self { name, hooks, open: Rc::default() };
+        connection.keep(database);
+        Ok(connection)
     }
 
     /// Lets go of the database.
@@ -106,9 +95,18 @@ impl Store {
         }
     }
 
+    /// Erases the database and everything in it.
+    ///
+    /// # Errors
+    /// When the browser does not.
+    pub async fn erase(self) -> Result<(), StoreFault> {
+        self.close();
+        Ok(Database::delete_by_name(&self.name)?.await?)
+    }
+
     /// Closes the connection behind the store's back, as a phone in the background does.
     #[cfg(test)]
-    pub fn lose_connection(&self) {
+    pub fn lose(&self) {
         if let Some(database) = &*self.open.borrow() {
             database.clone().close();
         }
@@ -125,7 +123,7 @@ impl Store {
     ) -> Result<T, StoreFault> {
         let mut again = false;
         loop {
-            let database = self.connection().await?;
+            let database = self.database().await?;
             match work(&database).await {
                 Err(fault) => again = self.may_try_again(fault, again)?,
                 done => return done,
@@ -141,7 +139,7 @@ impl Store {
         if fault == StoreFault::Lost && !again { Ok(true) } else { Err(fault) }
     }
 
-    async fn connection(&self) -> Result<Database, StoreFault> {
+    async fn database(&self) -> Result<Database, StoreFault> {
         if let Some(database) = self.open.borrow().clone() {
             return Ok(database);
         }
@@ -177,46 +175,14 @@ async fn connect(name: &str, hooks: &Hooks) -> Result<Database, StoreFault> {
         })
         .with_on_upgrade_needed(|_, database| {
             let facts = database.create_object_store(FACTS).build()?;
-            facts.create_index(BY_RECORD, KeyPath::from(BY_RECORD)).build()?;
-            facts.create_index(BY_PLACE, KeyPath::from(BY_PLACE)).build()?;
-            for store in [RECORDS, JOURNAL, DRAFTS, META] {
+            for index in [BY_RECORD, BY_PLACE] {
+                facts.create_index(index, KeyPath::from(index)).build()?;
+            }
+            for store in [RECORDS, JOURNAL, DRAFTS, META, ATTACHMENTS, CHUNKS] {
                 database.create_object_store(store).build()?;
             }
             Ok(())
         })
         .await?;
     Ok(database)
-}
-
-/// The account's device id on this phone, made on first use.
-async fn device_of(database: &Database) -> Result<DeviceId, StoreFault> {
-    let tx = write(database, &[META])?;
-    let meta = tx.object_store(META)?;
-    let known: Option<String> = meta.get(DEVICE).primitive()?.await?;
-    if let Some(device) = known.and_then(|text| text.parse().ok()) {
-        tx.commit().await?;
-        return Ok(device);
-    }
-    let device = device::random_device();
-    meta.put(device.as_str()).with_key(DEVICE).primitive()?;
-    tx.commit().await?;
-    Ok(device)
-}
-
-/// A transaction that reads.
-pub(super) fn read<'a>(
-    database: &'a Database,
-    stores: &[&str],
-) -> Result<Transaction<'a>, StoreFault> {
-    Ok(database.transaction(stores).with_mode(TransactionMode::Readonly).build()?)
-}
-
-/// A transaction that writes; once committed, it survives the loss of power.
-pub(super) fn write<'a>(
-    database: &'a Database,
-    stores: &[&str],
-) -> Result<Transaction<'a>, StoreFault> {
-    let strict = TransactionOptions::new().with_durability(TransactionDurability::Strict);
-    let mode = TransactionMode::Readwrite;
-    Ok(database.transaction(stores).with_mode(mode).with_options(strict).build()?)
 }

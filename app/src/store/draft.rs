@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use indexed_db_futures::prelude::*;
 use serde::{Deserialize, Serialize};
 use waymark_core::fact::{Change, FactId, Kind, PersonId, RecordId, Value};
 
-use super::connection::{DRAFTS, Store, read, write};
+use super::account::Store;
+use super::connection::DRAFTS;
 use super::fault::StoreFault;
 
 /// One field being typed: its value, and the facts that held it when typing began.
@@ -65,9 +65,9 @@ impl Store {
     pub async fn put_draft(&self, draft: &Draft) -> Result<(), StoreFault> {
         let (key, row) = (draft.key(), serde_json::to_string(draft)?);
         self.run(async |database| {
-            let tx = write(database, &[DRAFTS])?;
-            tx.object_store(DRAFTS)?.put(row.as_str()).with_key(key.as_str()).primitive()?;
-            Ok(tx.commit().await?)
+            let tx = self.write(database, &[DRAFTS])?;
+            tx.put_text(DRAFTS, &tx.name(&key), &row)?;
+            tx.commit().await
         })
         .await
     }
@@ -78,9 +78,9 @@ impl Store {
     /// When it could not be.
     pub async fn drop_draft(&self, key: &str) -> Result<(), StoreFault> {
         self.run(async |database| {
-            let tx = write(database, &[DRAFTS])?;
-            tx.object_store(DRAFTS)?.delete(key).primitive()?;
-            Ok(tx.commit().await?)
+            let tx = self.write(database, &[DRAFTS])?;
+            tx.delete(DRAFTS, &tx.name(key))?;
+            tx.commit().await
         })
         .await
     }
@@ -90,13 +90,7 @@ impl Store {
     /// # Errors
     /// When they could not be read.
     pub async fn drafts(&self) -> Result<Vec<Draft>, StoreFault> {
-        let rows = self
-            .run(async |database| {
-                let tx = read(database, &[DRAFTS])?;
-                let rows = tx.object_store(DRAFTS)?.get_all::<String>().primitive()?.await?;
-                Ok(rows.filter_map(Result::ok).collect::<Vec<_>>())
-            })
-            .await?;
+        let rows = self.look(&[DRAFTS], async |tx| tx.texts(DRAFTS).await).await?;
         Ok(rows.iter().filter_map(|row| serde_json::from_str(row).ok()).collect())
     }
 }

@@ -3,16 +3,14 @@
 //! Lives here: from the facts of one record to its light row, in the transaction that changed
 //! them. Not here: how fields are settled (core).
 
-use indexed_db_futures::prelude::*;
-use indexed_db_futures::transaction::Transaction;
-use wasm_bindgen::JsValue;
 use waymark_core::fact::{Kind, PersonId, Reading, RecordId};
 use waymark_core::merge::History;
 use waymark_core::record::{Record, field};
 
-use super::connection::{BY_RECORD, FACTS, JOURNAL, RECORDS};
+use super::connection::{JOURNAL, RECORDS};
 use super::fault::StoreFault;
 use super::rows::{FactRow, write_record};
+use super::sealed::Tx;
 use crate::prompts;
 use crate::state::{JournalLine, Place};
 
@@ -116,50 +114,27 @@ fn line(record: &Record, newer: bool, place: Place, me: &PersonId) -> JournalLin
 }
 
 /// Puts the light row of a record, inside the transaction that changed its facts.
-pub(super) fn put_light(
-    tx: &Transaction<'_>,
-    id: &RecordId,
-    light: &Light,
-) -> Result<(), StoreFault> {
+pub(super) fn put_light(tx: &Tx<'_>, id: &RecordId, light: &Light) -> Result<(), StoreFault> {
+    let key = tx.name(id.as_str());
     match light {
-        Light::Record(record) => {
-            let row = write_record(record)?;
-            tx.object_store(RECORDS)?.put(row.as_str()).with_key(id.as_str()).primitive()?;
-        }
-        Light::Line(line) => {
-            let row = serde_json::to_string(line)?;
-            tx.object_store(JOURNAL)?.put(row.as_str()).with_key(id.as_str()).primitive()?;
-        }
+        Light::Record(record) => tx.put_text(RECORDS, &key, &write_record(record)?),
+        Light::Line(line) => tx.put_text(JOURNAL, &key, &serde_json::to_string(line)?),
         Light::Gone => {
-            for store in [RECORDS, JOURNAL] {
-                tx.object_store(store)?.delete(id.as_str()).primitive()?;
-            }
+            tx.delete(RECORDS, &key)?;
+            tx.delete(JOURNAL, &key)
         }
     }
-    Ok(())
-}
-
-/// The facts of one record, inside a transaction.
-pub(super) async fn facts_of(
-    tx: &Transaction<'_>,
-    record: &RecordId,
-) -> Result<Vec<FactRow>, StoreFault> {
-    let facts = tx.object_store(FACTS)?;
-    let index = facts.index(BY_RECORD)?;
-    let rows = index.get_all::<JsValue>().with_query(record.as_str()).primitive()?.await?;
-    // A row that is no row is left where it is; the others go on.
-    Ok(rows.filter_map(|row| FactRow::from_js(&row.ok()?)).collect())
 }
 
 /// Makes the light rows of these records again, inside the transaction that changed their facts.
 pub(super) async fn make_again(
-    tx: &Transaction<'_>,
+    tx: &Tx<'_>,
     records: &[RecordId],
     me: &PersonId,
 ) -> Result<Vec<Changed>, StoreFault> {
     let mut changed = Vec::with_capacity(records.len());
     for id in records {
-        let light = light(reckon(&facts_of(tx, id).await?), me);
+        let light = light(reckon(&tx.facts_of(id)?.await?), me);
         put_light(tx, id, &light)?;
         changed.push(Changed { id: id.clone(), light });
     }

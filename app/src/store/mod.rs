@@ -4,22 +4,34 @@
 //! facts are the truth, records and journal lines are made from them and can be made again.
 //! Not here: signals, words for people, or the network.
 
+mod account;
 mod connection;
 mod draft;
+mod earlier;
 mod fault;
 mod materialise;
 mod read;
 mod receive;
+mod restore;
 mod rows;
+mod sealed;
 mod state_fact;
 
 #[cfg(test)]
 mod adversity;
 #[cfg(test)]
 mod conformance;
+#[cfg(test)]
+mod every_call;
+#[cfg(test)]
+mod secrecy;
 
-pub use connection::{Hooks, Store};
+pub use account::{Outside, Settings, Store};
+#[cfg(test)]
+pub use adversity::fail_write;
+pub use connection::{Connection, Hooks};
 pub use draft::{Draft, Typed};
+pub use earlier::Earlier;
 pub use fault::StoreFault;
 pub use materialise::{Changed, Light};
 pub use read::{Loaded, Outgoing};

@@ -1,18 +1,16 @@
 //! Reading: what is kept, for the screens and for sending.
 
-use indexed_db_futures::database::Database;
-use indexed_db_futures::prelude::*;
-use wasm_bindgen::JsValue;
 use waymark_core::fact::{Fact, FactId, Kind, Reading, RecordId};
 use waymark_core::order;
 use waymark_core::record::Record;
 use waymark_core::sync::Reason;
 
-use super::connection::{BY_PLACE, FACTS, JOURNAL, ME, META, RECORDS, Store, read, write};
+use super::account::Store;
+use super::connection::{FACTS, JOURNAL, RECORDS};
 use super::fault::StoreFault;
-use super::materialise::{Changed, Light, facts_of, make_again, reckon};
+use super::materialise::{Changed, Light, make_again, reckon};
 use super::rows::{FactRow, HERE, SET_ASIDE, read_record};
-use crate::state::{JournalLine, Me, Place};
+use crate::state::{JournalLine, Place};
 
 /// One record with everything known of it.
 #[derive(Debug, Clone)]
@@ -71,7 +69,7 @@ impl Store {
     /// # Errors
     /// When they could not be read.
     pub async fn records(&self) -> Result<Vec<Record>, StoreFault> {
-        let rows = self.run(async |database| all(database, RECORDS).await).await?;
+        let rows = self.all(RECORDS).await?;
         let mut records = Vec::with_capacity(rows.len());
         let mut damaged = false;
         for row in &rows {
@@ -92,7 +90,7 @@ impl Store {
     /// # Errors
     /// When they could not be read.
     pub async fn journal(&self) -> Result<Vec<JournalLine>, StoreFault> {
-        let rows = self.run(async |database| all(database, JOURNAL).await).await?;
+        let rows = self.all(JOURNAL).await?;
         let read: Result<Vec<JournalLine>, _> =
             rows.iter().map(|row| serde_json::from_str(row)).collect();
         if let Ok(lines) = read {
@@ -107,16 +105,15 @@ impl Store {
     /// # Errors
     /// When they could not be read.
     pub async fn lights(&self, records: &[RecordId]) -> Result<Vec<Changed>, StoreFault> {
-        self.run(async |database| {
-            let tx = read(database, &[FACTS, RECORDS, JOURNAL])?;
-            let (rows, lines) = (tx.object_store(RECORDS)?, tx.object_store(JOURNAL)?);
+        self.look(&[FACTS, RECORDS, JOURNAL], async |tx| {
             let mut found = Vec::with_capacity(records.len());
             for id in records {
-                let record = rows.get::<String, _, _>(id.as_str()).primitive()?.await?;
-                let line = lines.get::<String, _, _>(id.as_str()).primitive()?.await?;
+                let name = tx.name(id.as_str());
+                let (record, line) = (tx.text(RECORDS, &name)?, tx.text(JOURNAL, &name)?);
+                let (record, line) = (record.await?, line.await?);
                 let record = match record.as_deref().map(read_record) {
                     // A tab of an earlier version wrote it.
-                    Some(None) => reckon(&facts_of(&tx, id).await?).record,
+                    Some(None) => reckon(&tx.facts_of(id)?.await?).record,
                     readable => readable.flatten(),
                 };
                 let record = record.map(Box::new);
@@ -134,9 +131,8 @@ impl Store {
     /// # Errors
     /// When they could not be read.
     pub async fn load(&self, record: &RecordId) -> Result<Loaded, StoreFault> {
-        self.run(async |database| {
-            let tx = read(database, &[FACTS])?;
-            let reckoned = reckon(&facts_of(&tx, record).await?);
+        self.look(&[FACTS], async |tx| {
+            let reckoned = reckon(&tx.facts_of(record)?.await?);
             Ok(Loaded { record: reckoned.record, place: reckoned.place })
         })
         .await
@@ -147,8 +143,7 @@ impl Store {
     /// # Errors
     /// When they could not be read.
     pub async fn versions(&self, record: &RecordId) -> Result<Vec<Version>, StoreFault> {
-        let rows =
-            self.run(async |database| facts_of(&read(database, &[FACTS])?, record).await).await?;
+        let rows = self.look(&[FACTS], async |tx| tx.facts_of(record)?.await).await?;
         let known = rows.into_iter().filter_map(|row| match row.read() {
             Some(Reading::Known(fact)) => Some(Version { fact, place: row.place() }),
             _ => None,
@@ -161,7 +156,7 @@ impl Store {
     /// # Errors
     /// When it could not be read.
     pub async fn outbox(&self, most: usize) -> Result<Vec<Outgoing>, StoreFault> {
-        let mut rows = self.run(async |database| at_place(database, HERE).await).await?;
+        let mut rows = self.at_place(HERE).await?;
         order::by(&mut rows, |a, b| a.seq().cmp(&b.seq()));
         let outgoing = rows.into_iter().take(most).map(|row| Outgoing {
             key: row.key(),
@@ -176,12 +171,7 @@ impl Store {
     /// # Errors
     /// When they could not be counted.
     pub async fn unsent(&self) -> Result<u32, StoreFault> {
-        self.run(async |database| {
-            let tx = read(database, &[FACTS])?;
-            let facts = tx.object_store(FACTS)?;
-            Ok(facts.index(BY_PLACE)?.count().with_query(HERE).primitive()?.await?)
-        })
-        .await
+        self.look(&[FACTS], async |tx| tx.count_at(HERE).await).await
     }
 
     /// What the server did not take.
@@ -189,7 +179,7 @@ impl Store {
     /// # Errors
     /// When it could not be read.
     pub async fn set_aside(&self) -> Result<Vec<SetAsideRow>, StoreFault> {
-        let rows = self.run(async |database| at_place(database, SET_ASIDE).await).await?;
+        let rows = self.at_place(SET_ASIDE).await?;
         let known = rows.into_iter().filter_map(|row| {
             let envelope = row.read()?.envelope();
             let reason = row.reason();
@@ -209,13 +199,7 @@ impl Store {
     /// # Errors
     /// When it could not be read.
     pub async fn lines(&self, unsent: bool) -> Result<String, StoreFault> {
-        let mut rows = self
-            .run(async |database| {
-                let tx = read(database, &[FACTS])?;
-                let rows = tx.object_store(FACTS)?.get_all::<JsValue>().primitive()?.await?;
-                Ok(rows.filter_map(|row| FactRow::from_js(&row.ok()?)).collect::<Vec<FactRow>>())
-            })
-            .await?;
+        let mut rows: Vec<FactRow> = self.facts().await?.into_iter().flatten().collect();
         rows.retain(|row| match unsent {
             true => row.place() != Place::Received,
             false => row.read().is_some_and(|fact| fact.envelope().about == *self.person()),
@@ -234,12 +218,10 @@ impl Store {
     /// # Errors
     /// When it could not be counted.
     pub async fn counts(&self) -> Result<Counts, StoreFault> {
-        self.run(async |database| {
-            let tx = read(database, &[FACTS, RECORDS, JOURNAL])?;
-            let facts = tx.object_store(FACTS)?.count().primitive()?.await?;
-            let records = tx.object_store(RECORDS)?.count().primitive()?.await?;
-            let lines = tx.object_store(JOURNAL)?.count().primitive()?.await?;
-            Ok(Counts { facts, records: records + lines })
+        self.look(&[FACTS, RECORDS, JOURNAL], async |tx| {
+            let facts = tx.count(FACTS).await?;
+            let records = tx.count(RECORDS).await? + tx.count(JOURNAL).await?;
+            Ok(Counts { facts, records })
         })
         .await
     }
@@ -249,77 +231,43 @@ impl Store {
     /// # Errors
     /// When they could not be looked at.
     pub async fn unreadable(&self) -> Result<u32, StoreFault> {
-        self.run(async |database| {
-            let tx = read(database, &[FACTS])?;
-            let rows = tx.object_store(FACTS)?.get_all::<JsValue>().primitive()?.await?;
-            let is_readable =
-                |row: JsValue| FactRow::from_js(&row).and_then(|row| row.read()).is_some();
-            let unreadable =
-                rows.filter(|row| !row.as_ref().is_ok_and(|row| is_readable(row.clone())));
-            Ok(u32::try_from(unreadable.count()).unwrap_or(u32::MAX))
-        })
-        .await
-    }
-
-    /// Who this is, as last told by the server; none in a database that was never used or was cleared.
-    ///
-    /// # Errors
-    /// When it could not be read.
-    pub async fn me(&self) -> Result<Option<Me>, StoreFault> {
-        let row = self
-            .run(async |database| {
-                let tx = read(database, &[META])?;
-                Ok(tx.object_store(META)?.get::<String, _, _>(ME).primitive()?.await?)
-            })
-            .await?;
-        Ok(row.and_then(|row| serde_json::from_str(&row).ok()))
-    }
-
-    /// Keeps who this is.
-    ///
-    /// # Errors
-    /// When it could not be kept.
-    pub async fn keep_me(&self, me: &Me) -> Result<(), StoreFault> {
-        let row = serde_json::to_string(me)?;
-        self.run(async |database| {
-            let tx = write(database, &[META])?;
-            tx.object_store(META)?.put(row.as_str()).with_key(ME).primitive()?;
-            Ok(tx.commit().await?)
-        })
-        .await
+        let rows = self.facts().await?;
+        let readable = |row: &Option<FactRow>| row.as_ref().and_then(FactRow::read).is_some();
+        let unreadable = rows.iter().filter(|row| !readable(row)).count();
+        Ok(u32::try_from(unreadable).unwrap_or(u32::MAX))
     }
 
     /// Looks at every fact: makes all light rows again and counts what cannot be read.
     async fn make_all_again(&self) -> Result<Vec<Changed>, StoreFault> {
         self.run(async |database| {
-            let tx = write(database, &[FACTS, RECORDS, JOURNAL])?;
-            let rows = tx.object_store(FACTS)?.get_all::<JsValue>().primitive()?.await?;
-            let rows = rows.filter_map(|row| FactRow::from_js(&row.ok()?));
-            let mut records: Vec<RecordId> =
-                rows.filter_map(|row| row.record.parse().ok()).collect();
-            order::by(&mut records, Ord::cmp);
-            records.dedup();
-            tx.object_store(RECORDS)?.clear()?.await?;
-            tx.object_store(JOURNAL)?.clear()?.await?;
+            let tx = self.write(database, &[FACTS, RECORDS, JOURNAL])?;
+            let records = records_of(tx.facts().await?.iter().flatten());
+            tx.clear(RECORDS).await?;
+            tx.clear(JOURNAL).await?;
             let changed = make_again(&tx, &records, self.person()).await?;
             tx.commit().await?;
             Ok(changed)
         })
         .await
     }
+
+    async fn all(&self, store: &str) -> Result<Vec<String>, StoreFault> {
+        self.look(&[store], async |tx| tx.texts(store).await).await
+    }
+
+    async fn facts(&self) -> Result<Vec<Option<FactRow>>, StoreFault> {
+        self.look(&[FACTS], async |tx| tx.facts().await).await
+    }
+
+    async fn at_place(&self, place: &str) -> Result<Vec<FactRow>, StoreFault> {
+        self.look(&[FACTS], async |tx| tx.facts_at(place).await).await
+    }
 }
 
-async fn all(database: &Database, store: &str) -> Result<Vec<String>, StoreFault> {
-    let tx = read(database, &[store])?;
-    let rows = tx.object_store(store)?.get_all::<String>().primitive()?.await?;
-    // Something that is not even a text reads as an empty one, which is then found damaged.
-    Ok(rows.map(Result::unwrap_or_default).collect())
-}
-
-async fn at_place(database: &Database, place: &str) -> Result<Vec<FactRow>, StoreFault> {
-    let tx = read(database, &[FACTS])?;
-    let facts = tx.object_store(FACTS)?;
-    let index = facts.index(BY_PLACE)?;
-    let rows = index.get_all::<JsValue>().with_query(place).primitive()?.await?;
-    Ok(rows.filter_map(|row| FactRow::from_js(&row.ok()?)).collect())
+/// The records facts add to, each once.
+pub(super) fn records_of<'r>(rows: impl Iterator<Item = &'r FactRow>) -> Vec<RecordId> {
+    let mut records: Vec<RecordId> = rows.filter_map(|row| row.record.parse().ok()).collect();
+    order::by(&mut records, Ord::cmp);
+    records.dedup();
+    records
 }

@@ -1,18 +1,16 @@
 //! Receiving: what the server said, kept in one transaction with how far it was read.
 
-use indexed_db_futures::object_store::ObjectStore;
-use indexed_db_futures::prelude::*;
-use indexed_db_futures::transaction::Transaction;
 use serde::{Deserialize, Serialize};
-use wasm_bindgen::JsValue;
 use waymark_core::fact::{FactId, RecordId, read as read_fact};
 use waymark_core::sync::{Entry, Item, Outcome, Reason, Reply};
 
-use super::connection::{CURSOR, FACTS, JOURNAL, META, RECORDS, Store, read, write};
+use super::account::Store;
+use super::connection::{ATTACHMENTS, CHUNKS, CURSOR, FACTS, JOURNAL, META, RECORDS};
 use super::fault::StoreFault;
-use super::materialise::{Changed, facts_of, make_again};
+use super::materialise::{Changed, make_again};
 use super::read::Outgoing;
 use super::rows::{FactRow, HERE, RECEIVED, SET_ASIDE, reason_text};
+use super::sealed::Tx;
 
 /// The server's log and how far it was read.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,12 +30,7 @@ impl Store {
     /// # Errors
     /// When it could not be read.
     pub async fn cursor(&self) -> Result<Cursor, StoreFault> {
-        let row = self
-            .run(async |database| {
-                let tx = read(database, &[META])?;
-                Ok(tx.object_store(META)?.get::<String, _, _>(CURSOR).primitive()?.await?)
-            })
-            .await?;
+        let row = self.meta(CURSOR).await?;
         Ok(row.and_then(|row| serde_json::from_str(&row).ok()).unwrap_or_default())
     }
 
@@ -54,7 +47,8 @@ impl Store {
     ) -> Result<Vec<Changed>, StoreFault> {
         let cursor = serde_json::to_string(cursor)?;
         self.run(async |database| {
-            let tx = write(database, &[FACTS, RECORDS, JOURNAL, META])?;
+            let stores = [FACTS, RECORDS, JOURNAL, META, ATTACHMENTS, CHUNKS];
+            let tx = self.write(database, &stores)?;
             let mut touched = Touched::default();
             for ack in &reply.acks {
                 let fact = usize::try_from(ack.index).ok().and_then(|index| sent.get(index));
@@ -70,7 +64,7 @@ impl Store {
                 self.take_entry(&tx, entry, &mut touched).await?;
             }
             let changed = make_again(&tx, &touched.records, self.person()).await?;
-            tx.object_store(META)?.put(cursor.as_str()).with_key(CURSOR).primitive()?;
+            tx.put_text(META, CURSOR, &cursor)?;
             tx.commit().await?;
             Ok(changed)
         })
@@ -87,14 +81,13 @@ impl Store {
         aside: Option<Reason>,
     ) -> Result<Vec<Changed>, StoreFault> {
         self.run(async |database| {
-            let tx = write(database, &[FACTS, RECORDS, JOURNAL])?;
-            let facts = tx.object_store(FACTS)?;
+            let tx = self.write(database, &[FACTS, RECORDS, JOURNAL])?;
             let mut touched = Touched::default();
-            if let Some(mut row) = one(&facts, key).await? {
+            if let Some(mut row) = tx.fact(key).await? {
                 row.place = if aside.is_some() { SET_ASIDE } else { HERE }.to_owned();
                 row.reason = aside.and_then(reason_text);
                 touched.note(row.record.parse().ok());
-                facts.put(row.to_js()).with_key(key.to_owned()).primitive()?;
+                tx.put_fact(&row)?;
             }
             let changed = make_again(&tx, &touched.records, self.person()).await?;
             tx.commit().await?;
@@ -111,21 +104,18 @@ impl Store {
         let cursor = Cursor { log: Some(log.to_owned()), ..Cursor::default() };
         let cursor = serde_json::to_string(&cursor)?;
         self.run(async |database| {
-            let tx = write(database, &[FACTS, RECORDS, JOURNAL, META])?;
-            let facts = tx.object_store(FACTS)?;
+            let tx = self.write(database, &[FACTS, RECORDS, JOURNAL, META])?;
             let mut touched = Touched::default();
-            let rows = facts.get_all::<JsValue>().primitive()?.await?;
-            for mut row in rows.filter_map(|row| FactRow::from_js(&row.ok()?)) {
+            for mut row in tx.facts().await?.into_iter().flatten() {
                 if row.own && row.place != HERE {
                     row.place = HERE.to_owned();
                     row.reason = None;
                     touched.note(row.record.parse().ok());
-                    let key = row.key();
-                    facts.put(row.to_js()).with_key(key).primitive()?;
+                    tx.put_fact(&row)?;
                 }
             }
             let changed = make_again(&tx, &touched.records, self.person()).await?;
-            tx.object_store(META)?.put(cursor.as_str()).with_key(CURSOR).primitive()?;
+            tx.put_text(META, CURSOR, &cursor)?;
             tx.commit().await?;
             Ok(changed)
         })
@@ -134,18 +124,17 @@ impl Store {
 
     async fn take_entry(
         &self,
-        tx: &Transaction<'_>,
+        tx: &Tx<'_>,
         entry: &Entry,
         touched: &mut Touched,
     ) -> Result<(), StoreFault> {
         match &entry.item {
             Item::Fact(bytes) => self.take_fact(tx, bytes, entry.at, touched).await,
             Item::Forget(record) => {
-                let facts = tx.object_store(FACTS)?;
-                for row in facts_of(tx, record).await? {
+                for row in tx.facts_of(record)?.await? {
                     // One's own words are never erased at a server's word.
                     if !row.own {
-                        facts.delete(row.key().as_str()).primitive()?;
+                        tx.delete(FACTS, &row.id)?;
                     }
                 }
                 touched.note(Some(record.clone()));
@@ -156,16 +145,15 @@ impl Store {
 
     async fn take_fact(
         &self,
-        tx: &Transaction<'_>,
+        tx: &Tx<'_>,
         bytes: &str,
         at: i64,
         touched: &mut Touched,
     ) -> Result<(), StoreFault> {
-        let facts = tx.object_store(FACTS)?;
         let Ok(reading) = read_fact(bytes) else {
             // Kept apart under its position, so that nothing the server sent is thrown away.
             let row = FactRow {
-                id: String::new(),
+                id: at.to_string(),
                 record: "unreadable".to_owned(),
                 place: RECEIVED.to_owned(),
                 reason: None,
@@ -173,8 +161,7 @@ impl Store {
                 bytes: bytes.to_owned(),
                 feed: Some(at as f64),
             };
-            facts.put(row.to_js()).with_key(at.to_string()).primitive()?;
-            return Ok(());
+            return tx.put_fact(&row);
         };
         let envelope = reading.envelope();
         let mut row = FactRow {
@@ -186,12 +173,11 @@ impl Store {
             bytes: bytes.to_owned(),
             feed: Some(at as f64),
         };
-        let known = one(&facts, row.key().as_str()).await?;
+        let known = tx.fact(&row.id).await?;
         if known.is_some_and(|known| known.bytes != row.bytes) {
             row.step_aside();
         }
-        let key = row.key();
-        facts.put(row.to_js()).with_key(key).primitive()?;
+        tx.put_fact(&row)?;
         touched.note(Some(envelope.record));
         Ok(())
     }
@@ -218,25 +204,18 @@ impl Touched {
     }
 }
 
-/// The row under a key; none where there is none, or it is damaged.
-async fn one(facts: &ObjectStore<'_>, key: &str) -> Result<Option<FactRow>, StoreFault> {
-    let row = facts.get::<JsValue, _, _>(key).primitive()?.await?;
-    Ok(row.and_then(|row| FactRow::from_js(&row)))
-}
-
 /// Marks a fact that was sent as received, or sets it aside.
 async fn move_fact(
-    tx: &Transaction<'_>,
+    tx: &Tx<'_>,
     key: &str,
     place: Result<(), Reason>,
     touched: &mut Touched,
 ) -> Result<(), StoreFault> {
-    let facts = tx.object_store(FACTS)?;
-    if let Some(mut row) = one(&facts, key).await? {
+    if let Some(mut row) = tx.fact(key).await? {
         row.place = if place.is_ok() { RECEIVED } else { SET_ASIDE }.to_owned();
         row.reason = place.err().and_then(reason_text);
         touched.note(row.record.parse().ok());
-        facts.put(row.to_js()).with_key(key.to_owned()).primitive()?;
+        tx.put_fact(&row)?;
     }
     Ok(())
 }

@@ -4,16 +4,17 @@
 
 use std::collections::BTreeMap;
 
-use js_sys::{Object, Reflect};
+use js_sys::{Object, Reflect, Uint8Array};
 use serde::{Deserialize, Serialize};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use waymark_core::fact::{self, Fact, FactId, Kind, PersonId, Reading, RecordId, Value};
 use waymark_core::merge::{Rival, Settled};
 use waymark_core::record::Record;
 use waymark_core::sync::Reason;
 
-use super::connection::{BY_PLACE, BY_RECORD};
+use super::connection::{BY_PLACE, BY_RECORD, FACTS};
 use crate::state::Place;
+use crate::vault::Vault;
 
 /// Not acknowledged by the server.
 pub(super) const HERE: &str = "here";
@@ -25,7 +26,8 @@ pub(super) const SET_ASIDE: &str = "set_aside";
 /// One fact, as it is kept.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct FactRow {
-    /// Which fact, where its bytes could be read; with `~` for a second one under the same id.
+    /// The key it is kept under: which fact, with `~` for a second one under the same id; the
+    /// position in the feed where its bytes could not be read.
     pub id: String,
     /// The record it adds to.
     pub record: String,
@@ -42,39 +44,53 @@ pub(super) struct FactRow {
 }
 
 impl FactRow {
-    /// The row as the browser's own object, which its indices can look into.
-    pub fn to_js(&self) -> JsValue {
+    /// The row as the browser's own object, which its indices can look into: what it says is
+    /// sealed, and bound to what stands in the open beside it.
+    pub fn seal(&self, vault: &Vault) -> JsValue {
+        let record = vault.name(&self.record);
+        let feed = self.feed.map(|at| at.to_string());
+        let place = in_the_open(&self.id, &record, &self.place, self.own, feed.as_deref());
+        let reason = self.reason.as_deref().unwrap_or_default();
+        let text = [self.record.as_str(), reason, &self.bytes].join("\n");
+        let sealed = vault.seal(&place, text.as_bytes());
+
         let row = Object::new();
         let put = |name: &str, value: JsValue| {
             // Setting a field of an object of our own cannot fail.
             Reflect::set(&row, &name.into(), &value).unwrap_or_default();
         };
         put("id", self.id.as_str().into());
-        put(BY_RECORD, self.record.as_str().into());
+        put(BY_RECORD, record.into());
         put(BY_PLACE, self.place.as_str().into());
         put("own", self.own.into());
-        put("bytes", self.bytes.as_str().into());
-        if let Some(reason) = &self.reason {
-            put("reason", reason.as_str().into());
-        }
+        put("sealed", Uint8Array::from(sealed.as_slice()).into());
         if let Some(at) = self.feed {
             put("feed", at.into());
         }
         row.into()
     }
 
-    /// Reads a row; none where it is damaged.
-    pub fn from_js(row: &JsValue) -> Option<Self> {
+    /// Opens a row; none where it is damaged, or something that stands in the open was changed.
+    pub fn open(vault: &Vault, row: &JsValue) -> Option<Self> {
         let get = |name: &str| Reflect::get(row, &name.into()).ok();
         let text = |name: &str| get(name)?.as_string();
+        let (id, name, place) = (text("id")?, text(BY_RECORD)?, text(BY_PLACE)?);
+        let own = get("own")?.as_bool()?;
+        let feed = get("feed").and_then(|at| at.as_f64());
+        let sealed: Uint8Array = get("sealed")?.dyn_into().ok()?;
+        let at = feed.map(|at| at.to_string());
+        let bound = in_the_open(&id, &name, &place, own, at.as_deref());
+        let opened = String::from_utf8(vault.open(&bound, &sealed.to_vec())?).ok()?;
+        let mut parts = opened.splitn(3, '\n');
+        let (record, reason, bytes) = (parts.next()?, parts.next()?, parts.next()?);
         Some(Self {
-            id: text("id")?,
-            record: text(BY_RECORD)?,
-            place: text(BY_PLACE)?,
-            own: get("own")?.as_bool()?,
-            bytes: text("bytes")?,
-            reason: text("reason"),
-            feed: get("feed").and_then(|at| at.as_f64()),
+            record: record.to_owned(),
+            reason: (!reason.is_empty()).then(|| reason.to_owned()),
+            bytes: bytes.to_owned(),
+            id,
+            place,
+            own,
+            feed,
         })
     }
 
@@ -125,6 +141,17 @@ impl FactRow {
             feed: None,
         }
     }
+}
+
+/// What stands in the open beside a fact, to which it is bound.
+fn in_the_open<'t>(
+    id: &'t str,
+    record: &'t str,
+    place: &'t str,
+    own: bool,
+    feed: Option<&'t str>,
+) -> [&'t str; 6] {
+    [FACTS, id, record, place, if own { "own" } else { "" }, feed.unwrap_or_default()]
 }
 
 /// The reason as it is kept.

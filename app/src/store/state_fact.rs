@@ -1,10 +1,9 @@
 //! Stating: one fact made, numbered, encoded and kept, in one transaction.
 
-use indexed_db_futures::prelude::*;
-use wasm_bindgen::JsValue;
-use waymark_core::fact::{Change, FORMAT, Fact, FactId, Kind, PersonId, RecordId};
+use waymark_core::fact::{Change, DeviceId, FORMAT, Fact, FactId, Kind, PersonId, RecordId};
 
-use super::connection::{BY_RECORD, DRAFTS, FACTS, JOURNAL, META, RECORDS, SEQ, Store, write};
+use super::account::Store;
+use super::connection::{DEVICE, DRAFTS, FACTS, JOURNAL, META, RECORDS, SEQ};
 use super::fault::StoreFault;
 use super::materialise::{Changed, light, put_light, reckon};
 use super::rows::FactRow;
@@ -43,20 +42,23 @@ impl Store {
     /// When it could not be kept; then nothing of it was, and its draft is still there.
     pub async fn state(&self, statement: &Statement) -> Result<Stated, StoreFault> {
         self.run(async |database| {
-            let tx = write(database, &[FACTS, RECORDS, JOURNAL, DRAFTS, META])?;
-            let (meta, facts) = (tx.object_store(META)?, tx.object_store(FACTS)?);
-            // Both requests go out before either is awaited.
-            let last = meta.get::<f64, _, _>(SEQ).primitive()?;
-            let index = facts.index(BY_RECORD)?;
-            let rows =
-                index.get_all::<JsValue>().with_query(statement.record.as_str()).primitive()?;
-            let seq = last.await?.unwrap_or(0.0) as u32 + 1;
-            let mut rows: Vec<FactRow> =
-                rows.await?.filter_map(|row| FactRow::from_js(&row.ok()?)).collect();
+            let tx = self.write(database, &[FACTS, RECORDS, JOURNAL, DRAFTS, META])?;
+            // All requests go out before any is awaited.
+            let (device, last) = (tx.text(META, DEVICE)?, tx.text(META, SEQ)?);
+            let rows = tx.facts_of(&statement.record)?;
+            // A page of the feed may have made this phone another device: it was copied.
+            let device = device.await?.and_then(|device| device.parse().ok());
+            let device: DeviceId = device.unwrap_or_else(|| self.device());
+            let last = match last.await?.map(|last| last.parse().ok()) {
+                None => 0,
+                Some(Some(last)) => last,
+                Some(None) => highest_number(&tx.keys(FACTS).await?, &device),
+            };
+            let (seq, mut rows) = (last + 1, rows.await?);
 
             let fact = Fact {
                 format: FORMAT,
-                id: FactId::new(self.device().clone(), seq),
+                id: FactId::new(device.clone(), seq),
                 by: self.person().clone(),
                 about: statement.about.clone(),
                 record: statement.record.clone(),
@@ -66,10 +68,10 @@ impl Store {
             };
             let row = FactRow::stated(&fact, fact.encode()?);
             // `add`, not `put`: a number is never used twice.
-            facts.add(row.to_js()).with_key(row.key()).primitive()?;
-            meta.put(f64::from(seq)).with_key(SEQ).primitive()?;
+            tx.add_fact(&row)?;
+            tx.put_text(META, SEQ, &seq.to_string())?;
             if let Some(draft) = &statement.draft {
-                tx.object_store(DRAFTS)?.delete(draft.as_str()).primitive()?;
+                tx.delete(DRAFTS, &tx.name(draft))?;
             }
             rows.push(row);
             let reckoned = reckon(&rows);
@@ -77,9 +79,16 @@ impl Store {
             let light = light(reckoned, self.person());
             put_light(&tx, &statement.record, &light)?;
             tx.commit().await?;
+            self.note_device(&device);
             let changed = Changed { id: statement.record.clone(), light };
             Ok(Stated { changed, record })
         })
         .await
     }
+}
+
+/// The highest number a device has used, by the keys of facts: where the count is damaged.
+fn highest_number(keys: &[String], device: &DeviceId) -> u32 {
+    let ids = keys.iter().filter_map(|key| key.parse::<FactId>().ok());
+    ids.filter(|id| id.device == *device).map(|id| id.seq).max().unwrap_or_default()
 }

@@ -78,7 +78,6 @@ pub mod sign_in {
     pub const CHOOSE: &str = "Who would you like to be?";
     pub const FETCHING: &str = "Asking the server how you can sign in…";
     pub const ASKING: &str = "Asking the server…";
-    pub const AGAIN_TO_SEND: &str = "Sign in again to send";
     pub const NAME: &str = "Work e-mail";
     pub const NAME_HINT: &str = "As your organisation has it on its staff list.";
     pub const PASSWORD: &str = "Password";
@@ -119,8 +118,7 @@ pub mod sign_in {
     }
     pub const KEPT: &str = "Anything already written on this phone is still here.";
     pub const AGAIN: &str = "Try again";
-    pub const NOBODY: &str =
-        "This server does not say how to sign in. Ask whoever looks after it.";
+    pub const NOBODY: &str = "This server does not say how to sign in. Ask whoever looks after it.";
 
     /// Why the server did not say whom one can sign in as, and what to do.
     pub fn not_told(link: super::Link) -> (&'static str, &'static str) {

@@ -4,6 +4,7 @@ mod about;
 pub mod away;
 mod delivery;
 mod install;
+pub mod phone;
 
 use leptos::prelude::*;
 use waymark_core::calendar::{Date, span_in_words};
@@ -30,7 +31,7 @@ pub fn you() -> AnyView {
         live(move || away_list(state)),
         delivery::delivery(state),
         live(move || delivery::set_aside(state)),
-        delivery::stored(state),
+        phone::way_here(),
         install::install(),
         colours(state),
         sign_out(state),

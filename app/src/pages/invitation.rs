@@ -1,0 +1,102 @@
+//! An invitation: a password, a one-time code, and recovery codes to note down.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::page;
+use crate::intent::{Invitation, Told, use_intents};
+use crate::parts::element::{Piece, button, el, link, pieces};
+use crate::parts::form::form;
+use crate::parts::live::Later;
+use crate::parts::page::title;
+use crate::parts::secret::{boxed, told_beside};
+use crate::words::invitation as text;
+
+/// The page an invitation leads to. What opens it stands after the `#`, which is sent nowhere.
+pub fn invitation() -> AnyView {
+    let intents = use_intents();
+    let later = Later::new();
+    let token = window().location().hash().unwrap_or_default();
+    let token = token.trim_start_matches('#').to_owned();
+    spawn_local(async move {
+        match intents.open_invitation(&token).await {
+            Ok(open) => {
+                let open = Arc::new(open);
+                later.show(move || accept(&token, &open, later));
+            }
+            Err(why) => later.show(move || el("p", "error").child(why.as_str()).piece()),
+        }
+    });
+    page(pieces![title(text::TITLE), later.or(text::OPENING)])
+}
+
+fn accept(token: &str, open: &Arc<Invitation>, later: Later) -> AnyView {
+    let told: Told = RwSignal::new(String::new());
+    let (password, again, code) =
+        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let key = el("p", "key").child(text::in_fours(&open.secret));
+    let fields = pieces![
+        boxed(
+            "password",
+            "password",
+            "new-password",
+            text::PASSWORD,
+            text::PASSWORD_HINT,
+            password
+        ),
+        boxed("again", "password", "new-password", text::AGAIN, "", again),
+        el("h2", "").child(text::CODES),
+        el("p", "").child(text::CODES_TEXT),
+        el("p", "").child(link("", &open.uri, text::OPEN_APP).attr("rel", "external")),
+        key,
+        boxed("code", "text", "one-time-code", text::CODE, text::CODE_HINT, code),
+        told_beside(told),
+    ];
+    let (token, shared) = (token.to_owned(), open.clone());
+    let submit = move || {
+        if password.get_untracked() != again.get_untracked() {
+            told.set(text::DIFFER.to_owned());
+            return;
+        }
+        let (token, open) = (token.clone(), shared.clone());
+        take_up(token, open, [password.get_untracked(), code.get_untracked()], told, later);
+    };
+    pieces![
+        el("p", "lead").child(text::for_whom(&open.name, &open.organisation)),
+        el("p", "").child(text::sign_in_name(&open.sign_in_name)),
+        form(text::ACCEPT, fields, submit),
+    ]
+}
+
+fn take_up(
+    token: String,
+    open: Arc<Invitation>,
+    [password, code]: [String; 2],
+    told: Told,
+    later: Later,
+) {
+    let intents = use_intents();
+    told.set(text::ASKING.to_owned());
+    spawn_local(async move {
+        match intents.accept_invitation(&token, &open, &password, &code).await {
+            Ok((codes, me, device)) => later.show(move || {
+                let (me, device) = (me.clone(), device.clone());
+                let codes: Vec<_> =
+                    codes.iter().map(|code| el("li", "").child(code.as_str())).collect();
+                pieces![
+                    el("h2", "").child(text::RECOVERY),
+                    el("p", "").child(text::RECOVERY_TEXT),
+                    el("ul", "key").child(codes),
+                    button("button", text::NOTED, move || {
+                        intents.go_on(me.clone(), device.clone());
+                    }),
+                ]
+            }),
+            Err(why) => {
+                told.try_set(why);
+            }
+        }
+    });
+}

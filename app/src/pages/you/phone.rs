@@ -1,0 +1,230 @@
+//! What is on this phone: what is kept, how it is protected, and what losing it means.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::web_sys::{Element, HtmlInputElement};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+
+use super::{delivery, instant};
+use crate::intent::{Elsewhere, Everywhere, use_intents};
+use crate::pages::page;
+use crate::parts::element::{El, Piece, button, el, link, pieces};
+use crate::parts::form::{form, pills};
+use crate::parts::live::Later;
+use crate::parts::page::{back, title};
+use crate::parts::secret::{boxed, told_beside};
+use crate::parts::told::{Manner, strong, told};
+use crate::state::{State, use_state};
+use crate::store::Settings;
+use crate::words::lock;
+use crate::words::phone as text;
+
+/// The page about this phone.
+pub fn phone() -> AnyView {
+    let state = use_state();
+    page(pieces![
+        back("/you"),
+        title(text::TITLE),
+        el("p", "lead").child(text::LEAD),
+        delivery::stored(state),
+        section(text::WHAT, el("p", "").child(text::WHAT_TEXT)),
+        section(
+            text::HOW,
+            text::HOW_TEXT.map(|said| el("p", "").child(said)).into_iter().collect::<Vec<_>>()
+        ),
+        section(text::LOST, el("p", "").child(text::LOST_TEXT)),
+        section(text::LOCKING, locking(state)),
+        section(text::DATA, data(state)),
+        section(text::WHERE, elsewhere()),
+        section(text::FILE, file()),
+        section(text::REMOVE, remove()),
+    ])
+}
+
+fn section(heading: &str, body: impl Piece) -> El {
+    el("section", "").child(el("h2", "").child(heading)).child(body)
+}
+
+/// The lock, and when it falls shut by itself.
+fn locking(state: State) -> AnyView {
+    let intents = use_intents();
+    let chosen = Signal::derive(move || state.settings.get().lock_after.to_string());
+    let choose = Callback::new(move |minutes: String| {
+        let settings = state.settings.get_untracked();
+        let lock_after = minutes.parse().unwrap_or(settings.lock_after);
+        intents.choose_settings(Settings { lock_after, ..settings });
+    });
+    pieces![
+        el("p", "").attr("aria-hidden", "true").child(text::LOCK_AFTER),
+        pills("lock-after", text::LOCK_AFTER, &text::MINUTES, chosen, choose),
+        el("div", "actions")
+            .child(button("button button--quiet", text::LOCK_NOW, move || intents.lock()))
+            .child(link("button button--quiet", "/you/pin", lock::CHANGE)),
+    ]
+}
+
+/// Whether pictures come by themselves.
+fn data(state: State) -> AnyView {
+    let intents = use_intents();
+    let chosen = Signal::derive(move || {
+        if state.settings.get().low_data { "tap" } else { "all" }.to_owned()
+    });
+    let choose = Callback::new(move |choice: String| {
+        let settings = state.settings.get_untracked();
+        intents.choose_settings(Settings { low_data: choice == "tap", ..settings });
+    });
+    pills("low-data", text::DATA, &text::DATA_CHOICES, chosen, choose)
+}
+
+/// Where one is signed in, once asked for.
+fn elsewhere() -> AnyView {
+    let later = Later::new();
+    let show = button("button button--quiet button--small", text::WHERE_SHOW, move || {
+        show_elsewhere(later);
+    });
+    el("div", "").attr("aria-live", "polite").child(show).child(later.or("")).piece()
+}
+
+fn show_elsewhere(later: Later) {
+    let intents = use_intents();
+    later.show(|| el("p", "quiet").child(text::WHERE_ASKING).piece());
+    spawn_local(async move {
+        match intents.everywhere().await {
+            Ok(everywhere) => later.show(move || list(&everywhere, later)),
+            Err(why) => later.show(move || el("p", "error").child(why.as_str()).piece()),
+        }
+    });
+}
+
+fn list(everywhere: &Everywhere, later: Later) -> AnyView {
+    let lines = |all: &[Elsewhere], path: &'static str, end: &'static str| {
+        let lines: Vec<El> = all.iter().map(|one| line(one, path, end, later)).collect();
+        el("ul", "plain").child(lines)
+    };
+    pieces![
+        lines(&everywhere.sessions, "/api/sessions/", text::END),
+        el("h3", "").child(text::DEVICES),
+        lines(&everywhere.devices, "/api/devices/", text::REVOKE),
+    ]
+}
+
+fn line(one: &Elsewhere, path: &'static str, end: &'static str, later: Later) -> El {
+    let intents = use_intents();
+    let id = one.id.clone();
+    let end = button("button button--quiet button--small", end, move || {
+        let id = id.clone();
+        spawn_local(async move {
+            match intents.end_elsewhere(path, &id).await {
+                Ok(()) => show_elsewhere(later),
+                Err(why) => later.show(move || el("p", "error").child(why.as_str()).piece()),
+            }
+        });
+    });
+    let standing = match (one.this, one.revoked) {
+        (true, _) => el("p", "hint").child(text::THIS).piece(),
+        (_, Some(_)) => el("p", "hint").child(text::REVOKED).piece(),
+        _ => end.piece(),
+    };
+    el("li", "card card--even entry")
+        .child(strong(&one.about))
+        .child(el("p", "hint").child(text::seen(&instant(one.seen))))
+        .child(standing)
+}
+
+/// The encrypted file of unsent work, and the way back in.
+fn file() -> AnyView {
+    let intents = use_intents();
+    let new = || RwSignal::new(String::new());
+    let (passphrase, saved) = (new(), new());
+    let save = pieces![
+        boxed(
+            "file-pass",
+            "password",
+            "new-password",
+            text::FILE_PASS,
+            text::FILE_PASS_HINT,
+            passphrase
+        ),
+        told_beside(saved),
+    ];
+    let save = form(text::FILE_SAVE, save, move || {
+        intents.save_unsent(passphrase.get_untracked(), saved);
+    });
+    let (opening, content, brought) = (new(), new(), new());
+    let pick = el("input", "")
+        .attr("id", "file-in")
+        .attr("type", "file")
+        .attr("accept", ".json")
+        .on("change", move |event| {
+            let input = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+            spawn_local(async move {
+                content.try_set(picked(input).await.unwrap_or_default());
+            });
+        });
+    let fields = pieces![
+        el("div", "field")
+            .child(el("label", "").attr("for", "file-in").child(text::FILE_PICK))
+            .child(pick),
+        boxed("file-open", "password", "off", text::FILE_OPEN_PASS, "", opening),
+        told_beside(brought),
+    ];
+    let bring_in = form(text::FILE_IN, fields, move || match content.get_untracked() {
+        none if none.is_empty() => brought.set(text::FILE_NONE.to_owned()),
+        file => intents.bring_in(file, opening.get_untracked(), brought),
+    });
+    let open = el("details", "").child(el("summary", "").child(text::FILE_OPEN)).child(bring_in);
+    pieces![el("p", "").child(text::FILE_TEXT), save, open]
+}
+
+/// The text of the file that was picked.
+async fn picked(input: Option<Element>) -> Option<String> {
+    let input: HtmlInputElement = input?.dyn_into().ok()?;
+    let file = input.files()?.get(0)?;
+    JsFuture::from(file.text()).await.ok()?.as_string()
+}
+
+/// Taking the account off this phone: first what would be lost, then whether one is sure.
+fn remove() -> AnyView {
+    let later = Later::new();
+    let intents = use_intents();
+    let ask = button("button button--quiet", text::REMOVE, move || {
+        spawn_local(async move {
+            match intents.unsent_names().await {
+                Ok(names) => later.show(move || sure(&names, later)),
+                Err(notice) => {
+                    later.show(move || el("p", "error").child(notice.what.as_str()).piece())
+                }
+            }
+        });
+    });
+    el("div", "").attr("aria-live", "polite").child(ask).child(later.or("")).piece()
+}
+
+fn sure(lost: &[String], later: Later) -> AnyView {
+    let intents = use_intents();
+    let remove = if lost.is_empty() { text::REMOVE_SURE } else { text::REMOVE_SURE_LOST };
+    let actions = el("div", "actions")
+        .child(button("button", remove, move || intents.remove_account()))
+        .child(button("button button--quiet", text::KEEP, move || later.show(|| ().into_any())));
+    if lost.is_empty() {
+        return told(Manner::Know, pieces![el("p", "").child(text::REMOVE_SAFE), actions]);
+    }
+    let names: Vec<El> = lost.iter().map(|name| el("li", "").child(name.as_str())).collect();
+    let body = pieces![
+        strong(text::REMOVE_LOST),
+        el("ul", "").child(names),
+        el("p", "").child(text::REMOVE_FILE),
+        actions,
+    ];
+    told(Manner::Wrong, body)
+}
+
+/// The way here, and the lock, on the page of the settings.
+pub fn way_here() -> AnyView {
+    let intents = use_intents();
+    el("div", "actions")
+        .child(link("button button--quiet", "/you/phone", text::TITLE))
+        .child(button("button button--quiet", text::LOCK_NOW, move || intents.lock()))
+        .piece()
+}
