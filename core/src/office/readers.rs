@@ -54,6 +54,7 @@ pub(super) async fn case<L: Ledger>(
 
 /// What everybody is to a person on a day, and what readings by right of access opened.
 pub(super) struct Circle {
+    about: PersonId,
     ties: BTreeMap<PersonId, Ties>,
     readings: Vec<(Fact, Date)>,
 }
@@ -68,9 +69,8 @@ pub(super) async fn circle<L: Ledger>(
     for (person, its) in ledger.ties_to(about, desk.arrival.today).await? {
         ties.insert(person, its);
     }
-    let mut circle = Circle { ties, readings: Vec::new() };
-    circle.readings = readings(ledger, desk, about).await?;
-    Ok(circle)
+    let readings = readings(ledger, desk, about).await?;
+    Ok(Circle { about: about.clone(), ties, readings })
 }
 
 /// The readings about a person that still open something today.
@@ -93,9 +93,14 @@ pub(super) async fn readings<L: Ledger>(
 }
 
 impl Circle {
-    /// One person's ties alone.
-    pub fn of_one(person: &PersonId, ties: Ties, readings: Vec<(Fact, Date)>) -> Self {
-        Self { ties: [(person.clone(), ties)].into(), readings }
+    /// One person's ties to another alone.
+    pub fn of_one(
+        person: &PersonId,
+        about: &PersonId,
+        ties: Ties,
+        readings: Vec<(Fact, Date)>,
+    ) -> Self {
+        Self { about: about.clone(), ties: [(person.clone(), ties)].into(), readings }
     }
 
     /// What somebody is to the person.
@@ -103,8 +108,11 @@ impl Circle {
         self.ties.get(person).copied().unwrap_or(Ties::NONE)
     }
 
-    /// Whether somebody may read a record about the person.
+    /// Whether somebody may read a record; nobody, where it is about somebody else than these ties.
     pub fn may_read(&self, desk: &Desk<'_>, case: &Case, person: &PersonId) -> bool {
+        if case.about != self.about {
+            return false;
+        }
         let ties = self.ties(person);
         let today = desk.arrival.today;
         let Some(record) = &case.record else { return ties.has(Tie::Own) };
@@ -143,7 +151,9 @@ pub(super) async fn reconsider<L: Ledger>(
     person: &PersonId,
     record: &RecordId,
 ) -> Result<(), L::Fault> {
-    let Some(case) = case(ledger, record).await? else { return Ok(()) };
+    let Some(case) = case(ledger, record).await?.filter(|case| case.about == circle.about) else {
+        return Ok(()); // a reading that names somebody else's record opens nothing and closes nothing
+    };
     let holds = ledger.holds(person, record).await?;
     match (circle.may_read(desk, &case, person), holds) {
         (true, false) => give(ledger, person, &case).await,

@@ -57,7 +57,7 @@ pub async fn rights<L: Ledger>(ledger: &mut L, desk: &Desk<'_>) -> Result<(), L:
             records.extend(ledger.records_about(&about).await?);
         }
         let readings = readings(ledger, desk, &about).await?;
-        let circle = Circle::of_one(desk.person, ties, readings);
+        let circle = Circle::of_one(desk.person, &about, ties, readings);
         for record in records {
             reconsider(ledger, desk, &circle, desk.person, &record).await?;
         }

@@ -79,6 +79,9 @@ pub trait Pocket {
         records: &[RecordId],
     ) -> impl Future<Output = Result<Vec<Held>, Self::Fault>>;
 
+    /// What stands under these keys; nothing for those that are free.
+    fn under(&mut self, keys: &[String]) -> impl Future<Output = Result<Vec<Held>, Self::Fault>>;
+
     /// Every fact that stands [`Stage::Here`], in any order.
     fn unsent(&mut self) -> impl Future<Output = Result<Vec<Held>, Self::Fault>>;
 

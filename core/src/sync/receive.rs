@@ -85,6 +85,7 @@ impl Talk {
         let (feed, older) = if is_current { Come::all(reply) } else { (Vec::new(), Vec::new()) };
         let mut rows = Rows::default();
         rows.know(pocket.held(&touched(sent, reply, &feed, &older)).await?);
+        rows.know_under(pocket, &feed.iter().chain(&older).collect::<Vec<_>>()).await?;
         let mut received = Received { cursor: cursor.clone(), ..Received::default() };
 
         let used = acknowledge(&mut rows, &sent.rows, &reply.acks);

@@ -126,6 +126,7 @@ impl Talk {
                 let envelopes = || come.iter().filter_map(|come| come.envelope.as_ref());
                 let records = set(envelopes().map(|envelope| envelope.record.clone()));
                 rows.know(pocket.held(&records.into_iter().collect::<Vec<_>>()).await?);
+                rows.know_under(pocket, &come.iter().collect::<Vec<_>>()).await?;
                 come.iter().for_each(|come| rows.receive(come, moment.me));
                 let came = set(envelopes().map(|envelope| envelope.id.clone()));
                 let asked = ranges.want.len().min(ASKED_AT_ONCE);

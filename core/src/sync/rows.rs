@@ -60,6 +60,36 @@ impl Rows {
         }
     }
 
+    /// Takes in what stands under the keys of facts that come, whatever its record: two phones that
+    /// are one device may have used a number for different records.
+    pub async fn know_under<P: Pocket>(
+        &mut self,
+        pocket: &mut P,
+        come: &[&Come<'_>],
+    ) -> Result<(), P::Fault> {
+        let mut open: BTreeMap<String, &str> = BTreeMap::new();
+        for come in come {
+            if let Some(envelope) = &come.envelope {
+                open.insert(envelope.id.to_string(), come.bytes);
+            }
+        }
+        while !open.is_empty() {
+            let unknown: Vec<String> =
+                open.keys().filter(|key| !self.rows.contains_key(*key)).cloned().collect();
+            if !unknown.is_empty() {
+                self.know(pocket.under(&unknown).await?);
+            }
+            let mut beside = BTreeMap::new();
+            for (key, bytes) in open {
+                if self.rows.get(&key).is_some_and(|row| row.bytes != bytes) {
+                    beside.insert(key + "~", bytes);
+                }
+            }
+            open = beside;
+        }
+        Ok(())
+    }
+
     /// Every row.
     pub fn each(&self) -> impl Iterator<Item = &Held> {
         self.rows.values()

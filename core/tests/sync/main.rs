@@ -211,6 +211,28 @@ fn a_number_used_twice_by_a_copied_phone_loses_neither_words_nor_what_is_based_o
 }
 
 #[test]
+fn a_number_a_copied_phone_used_for_another_record_takes_nothings_place() {
+    let mut server = Server::new();
+    let mut one = Phone::new(&mut server, "ana", "a");
+    let mut two = Phone::new(&mut server, "ana", "a");
+    one.write("r", "Said on one");
+    one.sync(&mut server);
+    two.sync(&mut server);
+    two.shelf.last = 1;
+    two.write("r2", "Said on the other");
+    one.write("r3", "More on one");
+    one.sync(&mut server);
+    let sent = two.ask();
+    let silent = Request { facts: Vec::new(), ..sent.request.clone() };
+    let reply = server.hear(&two.me, &silent).unwrap();
+    two.take(&Sent { request: silent, rows: Vec::new(), ..sent }, &reply);
+    assert!(two.has("Said on the other") && two.has("More on one"));
+    two.sync(&mut server);
+    one.sync(&mut server);
+    assert!(one.has("Said on the other") && two.has("More on one"));
+}
+
+#[test]
 fn a_phone_that_forgot_its_last_facts_does_not_use_their_numbers_again() {
     let mut server = Server::new();
     let mut ana = Phone::new(&mut server, "ana", "a");

@@ -304,6 +304,10 @@ impl Pocket for Shelf {
         Ok(self.rows.values().filter(|row| records.contains(&row.record)).cloned().collect())
     }
 
+    async fn under(&mut self, keys: &[String]) -> Answer<Vec<Held>> {
+        Ok(keys.iter().filter_map(|key| self.rows.get(key)).cloned().collect())
+    }
+
     async fn unsent(&mut self) -> Answer<Vec<Held>> {
         Ok(self.rows.values().filter(|row| row.stage == Stage::Here).cloned().collect())
     }
