@@ -4,14 +4,17 @@
 //! Lives here: the network, the disk, the clock, and who is signed in. Not here: any rule. What
 //! a fact is, whether somebody may state it and what it means is answered by `waymark-core`.
 
+pub mod administration;
 pub mod app_files;
+pub mod attachments;
 pub mod clock;
 pub mod config;
 pub mod connections;
 pub mod demo;
 pub mod error;
 pub mod exchange;
-pub mod gate;
+pub mod identity;
+pub mod metrics;
 pub mod routes;
 pub mod serve;
 pub mod session;

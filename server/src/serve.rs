@@ -1,6 +1,7 @@
 //! Starting and stopping the server.
 
 use std::io::{self, Write};
+use std::net::SocketAddr;
 
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -9,6 +10,8 @@ use crate::app_files::{AppFiles, NoApp};
 use crate::config::ServeArgs;
 use crate::connections;
 use crate::demo::{self, DemoError};
+use crate::identity::oidc::ConfigFault;
+use crate::metrics::{self, Metrics, Told};
 use crate::routes::{App, router};
 use crate::store::{Store, StoreError};
 
@@ -24,6 +27,9 @@ pub enum ServeError {
     /// The demonstration cannot be made.
     #[error(transparent)]
     Demo(#[from] DemoError),
+    /// The file that says how people sign in is no good.
+    #[error(transparent)]
+    SignIn(#[from] ConfigFault),
     /// The address cannot be listened on.
     #[error("cannot listen on {address}: {error}")]
     Listen {
@@ -44,7 +50,8 @@ pub enum ServeError {
 /// [`ServeError`] says why it did not start.
 pub async fn serve(args: &ServeArgs) -> Result<(), ServeError> {
     let files = AppFiles::open(&args.app)?;
-    let store = Store::open(&args.data).await?;
+    let identity = args.sign_in.identity()?;
+    let store = Store::open_at(&args.database.place()).await?;
     let clock = args.clock();
     if args.demo {
         demo::make_or_check(&store, clock).await?;
@@ -52,6 +59,11 @@ pub async fn serve(args: &ServeArgs) -> Result<(), ServeError> {
     let listener = TcpListener::bind(args.listen)
         .await
         .map_err(|error| ServeError::Listen { address: args.listen, error })?;
+    let metrics = Metrics::new();
+    if let Some(address) = args.metrics {
+        let told = Told { metrics: metrics.clone(), store: store.clone(), clock };
+        tell_metrics(address, told).await?;
+    }
     // Caught before the greeting: whoever has read that may stop us at once.
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
@@ -60,7 +72,15 @@ pub async fn serve(args: &ServeArgs) -> Result<(), ServeError> {
         greeting.push_str(&whom_to_sign_in_as(&store).await?);
     }
     io::stdout().write_all(greeting.as_bytes())?;
-    let app = App { store: store.clone(), clock, files, demo: args.demo };
+    let app = App {
+        store: store.clone(),
+        clock,
+        files,
+        demo: args.demo,
+        most_attachment_bytes: args.most_attachment_bytes(),
+        identity,
+        metrics,
+    };
     let told_to_stop = async move {
         tokio::select! {
             _ = terminate.recv() => {}
@@ -69,6 +89,15 @@ pub async fn serve(args: &ServeArgs) -> Result<(), ServeError> {
     };
     connections::answer(listener, router(app), told_to_stop).await;
     store.close().await;
+    Ok(())
+}
+
+/// Tells metrics on an address of their own for as long as the process lives.
+async fn tell_metrics(address: SocketAddr, told: Told) -> Result<(), ServeError> {
+    let listener = TcpListener::bind(address)
+        .await
+        .map_err(|error| ServeError::Listen { address, error })?;
+    tokio::spawn(connections::answer(listener, metrics::router(told), std::future::pending()));
     Ok(())
 }
 

@@ -31,7 +31,7 @@ ALTER TABLE device ADD COLUMN cursor INTEGER NOT NULL DEFAULT 0;    -- how far i
 ALTER TABLE device ADD COLUMN unsent INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE device ADD COLUMN set_aside INTEGER NOT NULL DEFAULT 0;
 
--- Whether a fact bears on who may read its record, and its mark for comparing; none: reckoned.
+-- Whether a fact bears on who may read its record, and its mark for comparing.
 ALTER TABLE fact ADD COLUMN decides INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE fact ADD COLUMN mark INTEGER;
 CREATE INDEX fact_by_about ON fact (about, arrival);

@@ -2,6 +2,8 @@
 //! or put in between without every later hash telling.
 
 use sha2::{Digest, Sha256};
+use waymark_core::fact::Kind;
+use waymark_core::sync;
 
 use super::{Row, StoreError, Tx};
 
@@ -32,6 +34,12 @@ pub(super) struct FactRow {
     pub kind: String,
     pub received_ms: i64,
     pub bytes: Vec<u8>,
+}
+
+/// A kind as it is stored. One of a newer version may be spelt in any way, and PostgreSQL keeps no
+/// NUL in a text; the fact's own bytes keep it.
+pub(super) fn text_of(kind: &Kind) -> String {
+    kind.as_str().replace('\0', "\u{fffd}")
 }
 
 /// The next fact after an arrival: that, what its chain covers, and its hash.
@@ -77,17 +85,19 @@ pub(super) async fn newest_fact(tx: &mut Tx) -> Result<Vec<u8>, StoreError> {
     row.map_or_else(|| Ok(START.to_vec()), |row| row.blob(0))
 }
 
-/// Chains the facts that arrived before there were chains, one after the other, and notes that it
+/// Chains and marks the facts that arrived before there were chains, one after the other, and notes that it
 /// was done: a fact that is found without its hash later has been tampered with.
 pub(super) async fn chain_what_is_not(tx: &mut Tx) -> Result<(), StoreError> {
     let mut previous = START.to_vec();
     let mut after = 0_i64;
     while let Some(row) = tx.one(NEXT, &[after.into()]).await? {
         after = row.int(0)?;
-        previous = FactRow::of(&row)?.after(&previous);
+        let fact = FactRow::of(&row)?;
+        previous = fact.after(&previous);
+        let mark = sync::mark(&String::from_utf8_lossy(&fact.bytes));
         tx.run(
-            "UPDATE fact SET chain = $1 WHERE arrival = $2",
-            &[(&previous).into(), after.into()],
+            "UPDATE fact SET chain = $1, mark = $2 WHERE arrival = $3",
+            &[(&previous).into(), mark.into(), after.into()],
         )
         .await?;
     }

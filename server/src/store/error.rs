@@ -1,6 +1,7 @@
 //! What can go wrong with the store, in words for whoever runs the server.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use waymark_core::sync::Reason;
 
@@ -58,6 +59,9 @@ pub enum StoreError {
     /// A row holds what this version cannot have written.
     #[error("a row of table `{0}` holds what this version cannot have written")]
     Corrupt(&'static str),
+    /// The requests this one was committed with were lost with it.
+    #[error("{0}")]
+    Together(Arc<StoreError>),
     /// The server is stopping.
     #[error("the server is stopping; nothing was taken")]
     Stopping,
@@ -81,13 +85,19 @@ const AWAY: [&str; 7] = ["53300", "55P03", "57P01", "57P02", "57P03", "40001", "
 impl StoreError {
     /// What the failure means for whoever asked.
     pub fn trouble(&self) -> Trouble {
-        let Self::Database(error) = self else {
-            return if matches!(self, Self::Stopping) { Trouble::Away } else { Trouble::Wrong };
+        let error = match self {
+            Self::Database(error) => error,
+            Self::Together(error) => return error.trouble(),
+            Self::Stopping => return Trouble::Away,
+            _ => return Trouble::Wrong,
         };
         let Some(told) = error.as_database_error() else {
             let away = matches!(
                 error,
-                sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::WorkerCrashed
+                sqlx::Error::Io(_)
+                    | sqlx::Error::PoolTimedOut
+                    | sqlx::Error::PoolClosed
+                    | sqlx::Error::WorkerCrashed
             );
             return if away { Trouble::Away } else { Trouble::Wrong };
         };

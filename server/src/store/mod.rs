@@ -1,53 +1,64 @@
 //! The store: who is here, what they stated, and what each may read, kept on disk.
 //!
 //! Lives here: rows and transactions, on SQLite or on PostgreSQL. Not here: whether something may
-//! be stated (`gate`), what facts add up to (the core), or anything of HTTP. One suite of tests,
+//! be stated or what facts add up to (the core), or anything of HTTP. One suite of tests,
 //! `server/tests/store`, says what a store must do, and runs on both engines.
 
-mod apply;
+mod accounts;
+mod audit;
 mod chain;
+mod database;
 mod engine;
 mod error;
 mod faults;
-mod feed;
+mod flows;
+mod ledger;
 mod migrations;
+mod overview;
+mod pages;
 mod people;
+mod post;
 mod postgres;
+mod sessions;
 mod sqlite;
+mod staff;
+mod ties;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use tokio::sync::OnceCell;
+use waymark_core::access::AccessRules;
 use waymark_core::calendar::Date;
 use waymark_core::fact::{DeviceId, PersonId};
+use waymark_core::office::{self, Desk};
+use waymark_core::rulebook::RuleBook;
+use waymark_core::sync::{Ack, Request};
 
+use database::Database;
+use post::{Job, Post};
+
+pub use accounts::{Account, Second};
+pub use database::Place;
 pub use engine::{Row, Tx, Value};
 pub use error::{StoreError, Trouble};
 pub use faults::Faults;
-pub use feed::FeedPage;
-
-/// Where a store is kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
-    /// A SQLite database in this folder; made where it is missing.
-    Folder(PathBuf),
-    /// A PostgreSQL database at this address.
-    Address(String),
-}
+pub use overview::{Audited, Build, Counts, NotTaken, Overview, Quiet};
+pub use post::Answered;
+pub use sessions::{Begun, Device, NewSession, Session};
+pub use staff::{StandingDuty, TieTo};
+pub use waymark_core::office::Arrival;
 
 /// The store.
 #[derive(Debug, Clone)]
 pub struct Store {
-    pools: Pools,
+    database: Database,
     log: String,
-    faults: Faults,
-}
-
-#[derive(Debug, Clone)]
-enum Pools {
-    Sqlite(sqlite::SqlitePools),
-    Postgres(postgres::PostgresPool),
+    /// The organisation's access rules, once there is an organisation.
+    rules: Arc<OnceCell<Arc<AccessRules>>>,
+    post: Post,
 }
 
 impl Store {
@@ -56,7 +67,7 @@ impl Store {
     /// # Errors
     /// When the folder or the database cannot be used.
     pub async fn open(folder: &Path) -> Result<Self, StoreError> {
-        Self::open_at(&Place::Folder(folder.to_owned())).await
+        Self::open_at(&Place::folder(folder)).await
     }
 
     /// Opens a database, and brings it to this version.
@@ -64,23 +75,20 @@ impl Store {
     /// # Errors
     /// When it cannot be used.
     pub async fn open_at(place: &Place) -> Result<Self, StoreError> {
-        let pools = match place {
-            Place::Folder(folder) => Pools::Sqlite(sqlite::SqlitePools::open(folder).await?),
-            Place::Address(url) => Pools::Postgres(postgres::PostgresPool::open(url).await?),
-        };
-        let mut store = Self { pools, log: String::new(), faults: Faults::default() };
-        store.log = store.name_log().await?;
-        Ok(store)
+        let database = Database::open(place).await?;
+        let log = name_log(&database).await?;
+        let post = Post::open(database.clone(), log.clone());
+        Ok(Self { database, log, rules: Arc::default(), post })
     }
 
-    /// The name of this database's log, chosen at random when it was made.
+    /// The name of this database's log, chosen at random when it was made or restored.
     pub fn log(&self) -> &str {
         &self.log
     }
 
     /// Which call of this store's database is to fail; for tests.
     pub fn faults(&self) -> &Faults {
-        &self.faults
+        &self.database.faults
     }
 
     /// Begins a transaction that only reads: all of it sees one moment.
@@ -88,11 +96,7 @@ impl Store {
     /// # Errors
     /// When the database refuses.
     pub async fn read(&self) -> Result<Tx, StoreError> {
-        self.faults.strike()?;
-        Ok(match &self.pools {
-            Pools::Sqlite(pools) => Tx::sqlite(pools.read().await?, self.faults.clone()),
-            Pools::Postgres(pool) => Tx::postgres(pool.read().await?, self.faults.clone()),
-        })
+        self.database.read().await
     }
 
     /// Begins a transaction that may write. One writes at a time: others wait their turn.
@@ -100,11 +104,62 @@ impl Store {
     /// # Errors
     /// When the database refuses.
     pub async fn write(&self) -> Result<Tx, StoreError> {
-        self.faults.strike()?;
-        Ok(match &self.pools {
-            Pools::Sqlite(pools) => Tx::sqlite(pools.write().await?, self.faults.clone()),
-            Pools::Postgres(pool) => Tx::postgres(pool.write().await?, self.faults.clone()),
-        })
+        self.database.write().await
+    }
+
+    /// Answers a phone: takes what it has, and gives it what it has not. When this returns, every
+    /// acknowledgement is on disk; when it fails, nothing of the request counts, or all of it does
+    /// and only the answer is lost: sending it again changes nothing.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn answer(
+        &self,
+        person: &PersonId,
+        request: Request,
+        arrival: Arrival,
+    ) -> Result<Answered, StoreError> {
+        let rules = self.rules().await?;
+        if request.facts.is_empty() {
+            let desk = Desk { person, arrival, rules: &rules };
+            let mut tx = self.read().await?;
+            if !office::writes(&mut tx, &desk, &request, &self.log).await? {
+                return office::answer(&mut tx, &desk, &request, &self.log).await;
+            }
+        }
+        self.post.answer(Job { person: person.clone(), request, arrival, rules }).await
+    }
+
+    /// Takes facts from a person, in order, in a transaction of their own. See [`Store::answer`].
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn take(
+        &self,
+        person: &PersonId,
+        facts: &[String],
+        arrival: Arrival,
+    ) -> Result<Vec<Ack>, StoreError> {
+        let rules = self.rules().await?;
+        let mut tx = self.write().await?;
+        let acks = office::take(&mut tx, &Desk { person, arrival, rules: &rules }, facts).await?;
+        tx.commit().await?;
+        Ok(acks)
+    }
+
+    /// The organisation's rules on who may state and read what: those of its packs.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn rules(&self) -> Result<Arc<AccessRules>, StoreError> {
+        if let Some(rules) = self.rules.get() {
+            return Ok(Arc::clone(rules));
+        }
+        let Some(organisation) = self.organisation().await? else {
+            return Ok(rules_of(&[]));
+        };
+        let rules = self.rules.get_or_init(|| async { rules_of(&organisation.packs) }).await;
+        Ok(Arc::clone(rules))
     }
 
     /// Answers whether the database can be read; for the health check.
@@ -118,32 +173,39 @@ impl Store {
 
     /// Finishes what is under way and closes the database.
     pub async fn close(&self) {
-        match &self.pools {
-            Pools::Sqlite(pools) => pools.close().await,
-            Pools::Postgres(pool) => pool.close().await,
-        }
+        self.database.close().await;
     }
+}
 
-    /// The log's name; one is chosen where there is none, and what arrived before facts were
-    /// chained is chained.
-    async fn name_log(&self) -> Result<String, StoreError> {
-        let mut bytes = [0_u8; 12];
-        getrandom::fill(&mut bytes)?;
-        let name = URL_SAFE_NO_PAD.encode(bytes);
-        let mut tx = self.write().await?;
-        tx.run(
-            "INSERT INTO log (one, name) VALUES (1, $1) ON CONFLICT (one) DO NOTHING",
-            &[(&name).into()],
-        )
-        .await?;
-        let row = tx.one("SELECT name, chained FROM log", &[]).await?;
-        let row = row.ok_or(StoreError::Corrupt("log"))?;
-        if !row.flag(1)? {
-            chain::chain_what_is_not(&mut tx).await?;
-        }
-        tx.commit().await?;
-        row.text(0)
+/// The access rules of these packs.
+fn rules_of(packs: &[String]) -> Arc<AccessRules> {
+    Arc::new(AccessRules::of(&RuleBook::bundled(), packs))
+}
+
+/// The log's name; one is chosen where there is none, and what arrived before facts were chained
+/// is chained.
+async fn name_log(database: &Database) -> Result<String, StoreError> {
+    let name = new_log_name()?;
+    let mut tx = database.write().await?;
+    tx.run(
+        "INSERT INTO log (one, name) VALUES (1, $1) ON CONFLICT (one) DO NOTHING",
+        &[(&name).into()],
+    )
+    .await?;
+    let row = tx.one("SELECT name, chained FROM log", &[]).await?;
+    let row = row.ok_or(StoreError::Corrupt("log"))?;
+    if !row.flag(1)? {
+        chain::chain_what_is_not(&mut tx).await?;
     }
+    tx.commit().await?;
+    row.text(0)
+}
+
+/// A new name for a log, at random.
+fn new_log_name() -> Result<String, StoreError> {
+    let mut bytes = [0_u8; 12];
+    getrandom::fill(&mut bytes)?;
+    Ok(URL_SAFE_NO_PAD.encode(bytes))
 }
 
 /// Somebody on the staff list.
@@ -265,15 +327,6 @@ pub struct Beginning {
     pub device: DeviceId,
     /// Encoded facts, in order.
     pub facts: Vec<String>,
-}
-
-/// The moment something arrives, and what day that is.
-#[derive(Debug, Clone, Copy)]
-pub struct Arrival {
-    /// Milliseconds since 1970.
-    pub now_ms: i64,
-    /// The civil day.
-    pub today: Date,
 }
 
 /// How a device stands with a person.

@@ -1,12 +1,13 @@
-//! Who is here: the organisation, its people, what they are to each other, devices and sessions.
+//! Who is here: the organisation, its people, what they are to each other, and devices.
 
 use waymark_core::calendar::{self, Date};
 use waymark_core::fact::{DeviceId, PersonId};
+use waymark_core::office::{self, Desk};
 use waymark_core::sync::Outcome;
 
-use super::apply::take_all;
 use super::{
     Arrival, Beginning, DeviceOf, Organisation, Person, Relation, Row, Store, StoreError, Tx,
+    rules_of,
 };
 
 /// What is read of a person, in the order of [`person`].
@@ -71,9 +72,11 @@ impl Store {
         for relation in relations {
             tx.add_relation(relation).await?;
         }
+        let rules = rules_of(&organisation.packs);
         for Beginning { person, device, facts } in beginnings {
             tx.add_device(device, person, arrival.now_ms).await?;
-            for ack in take_all(&mut tx, person, facts, arrival).await? {
+            let desk = Desk { person, arrival, rules: &rules };
+            for ack in office::take(&mut tx, &desk, facts).await? {
                 if let Outcome::SetAside(reason) = ack.outcome {
                     return Err(StoreError::Beginning(reason));
                 }
@@ -149,58 +152,6 @@ impl Store {
         person: &PersonId,
     ) -> Result<DeviceOf, StoreError> {
         self.read().await?.device_of(device, person).await
-    }
-
-    /// Keeps a session under the hash of its token, and drops those that have ended.
-    ///
-    /// # Errors
-    /// When the database refuses.
-    pub async fn open_session(
-        &self,
-        token_hash: &[u8],
-        person: &PersonId,
-        now_ms: i64,
-        ends_ms: i64,
-    ) -> Result<(), StoreError> {
-        let mut tx = self.write().await?;
-        tx.run("DELETE FROM session WHERE ends_ms <= $1", &[now_ms.into()]).await?;
-        tx.run(
-            "INSERT INTO session (token_hash, person, ends_ms) VALUES ($1, $2, $3)",
-            &[token_hash.into(), person.as_str().into(), ends_ms.into()],
-        )
-        .await?;
-        tx.commit().await
-    }
-
-    /// Whose session it is, while it lasts.
-    ///
-    /// # Errors
-    /// When the database refuses.
-    pub async fn session(
-        &self,
-        token_hash: &[u8],
-        now_ms: i64,
-    ) -> Result<Option<PersonId>, StoreError> {
-        let row = self
-            .read()
-            .await?
-            .one(
-                "SELECT person FROM session WHERE token_hash = $1 AND ends_ms > $2",
-                &[token_hash.into(), now_ms.into()],
-            )
-            .await?;
-        let Some(row) = row else { return Ok(None) };
-        row.text(0)?.parse().map(Some).map_err(|_| StoreError::Corrupt("session"))
-    }
-
-    /// Ends a session; ending it again changes nothing.
-    ///
-    /// # Errors
-    /// When the database refuses.
-    pub async fn close_session(&self, token_hash: &[u8]) -> Result<(), StoreError> {
-        let mut tx = self.write().await?;
-        tx.run("DELETE FROM session WHERE token_hash = $1", &[token_hash.into()]).await?;
-        tx.commit().await
     }
 }
 

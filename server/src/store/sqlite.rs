@@ -1,5 +1,6 @@
 //! Opening a SQLite database: one writer, a few readers, every commit on disk before it counts.
 
+use std::fs::File;
 use std::path::Path;
 use std::time::Duration;
 
@@ -28,6 +29,8 @@ impl SqlitePools {
         std::fs::create_dir_all(folder)
             .map_err(|error| StoreError::Folder { folder: folder.to_owned(), error })?;
         let file = folder.join(FILE);
+        // Of several that open a new database at once one makes it, and the others wait.
+        let _alone = alone(folder).await?;
         let place = file.display().to_string();
         let cannot_open = |error| StoreError::Open { place: place.clone(), error };
         if file.exists() && !is_ours(&file).await.map_err(cannot_open)? {
@@ -68,6 +71,19 @@ impl SqlitePools {
         self.readers.close().await;
         self.writer.close().await;
     }
+}
+
+/// Waits until nobody else is opening a folder's database; held until it is dropped.
+async fn alone(folder: &Path) -> Result<File, StoreError> {
+    let told = |error| StoreError::Folder { folder: folder.to_owned(), error };
+    let lock = folder.join("waymark.lock");
+    let wait = move || {
+        let lock = File::create(lock)?;
+        lock.lock()?;
+        Ok(lock)
+    };
+    let waited = tokio::task::spawn_blocking(wait).await;
+    waited.map_err(|_| StoreError::Stopping)?.map_err(told)
 }
 
 /// Whether a file is a database of ours, or an empty one. Looks before anything is set or written.

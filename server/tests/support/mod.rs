@@ -7,10 +7,14 @@
     clippy::indexing_slicing
 )]
 
+pub mod accounts;
+pub mod engines;
 pub mod export;
+pub mod postgres;
 pub mod process;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use axum::Router;
@@ -23,6 +27,8 @@ use waymark_core::calendar;
 use waymark_core::fact::{Change, FORMAT, Fact, FactId, Kind, Value};
 use waymark_server::app_files::AppFiles;
 use waymark_server::clock::Clock;
+use waymark_server::identity::Identity;
+use waymark_server::metrics::Metrics;
 use waymark_server::routes::{App, router};
 use waymark_server::store::{Arrival, Organisation, Person, Relation, RelationKind, Store};
 
@@ -119,9 +125,11 @@ pub async fn staff_of(store: &Store, is_demo: bool) {
 }
 
 /// A server with that staff.
+#[derive(Clone)]
 pub struct Server {
-    pub folder: Folder,
+    pub folder: Arc<Folder>,
     pub store: Store,
+    app: App,
     router: Router,
 }
 
@@ -139,6 +147,13 @@ impl Answer {
 
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The cookie it sets for the session, as a browser sends it back.
+    pub fn cookie(&self) -> String {
+        let set = self.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
+        let mut sessions = set.filter(|value| value.contains("waymark_session="));
+        sessions.next().unwrap().split(';').next().unwrap().to_owned()
     }
 
     /// Checks that it is a problem of that status and gives its detail.
@@ -165,8 +180,27 @@ impl Server {
         let store = Store::open(&folder.path().join("data")).await.unwrap();
         staff(&store).await;
         let files = AppFiles::open(&folder.path().join("app")).unwrap();
-        let router = router(App { store: store.clone(), clock: clock(), files, demo });
-        Self { folder, store, router }
+        let app = App {
+            store: store.clone(),
+            clock: clock(),
+            files,
+            demo,
+            most_attachment_bytes: waymark_core::attachment::MOST_BYTES,
+            identity: Identity::default(),
+            metrics: Metrics::new(),
+        };
+        Self { folder: Arc::new(folder), store, router: router(app.clone()), app }
+    }
+
+    /// Starts the server anew with something changed, over the same database.
+    pub fn change(&mut self, change: impl FnOnce(&mut App)) {
+        change(&mut self.app);
+        self.router = router(self.app.clone());
+    }
+
+    /// The numbers it counts.
+    pub fn metrics(&self) -> Metrics {
+        self.app.metrics.clone()
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {
@@ -178,6 +212,16 @@ impl Server {
 
     pub async fn get(&self, path: &str) -> Answer {
         self.send(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn get_as(&self, path: &str, cookie: &str) -> Answer {
+        let request = Request::get(path).header(header::COOKIE, cookie);
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn delete_as(&self, path: &str, cookie: &str) -> Answer {
+        let request = Request::delete(path).header("x-waymark", "1").header(header::COOKIE, cookie);
+        self.send(request.body(Body::empty()).unwrap()).await
     }
 
     pub async fn post(&self, path: &str, cookie: &str, body: impl Into<Body>) -> Answer {

@@ -1,0 +1,140 @@
+//! Reading a person's feed and records, some at a time. Sizes are added up before any bytes are
+//! read, so that no more is read into memory than is sent.
+
+use waymark_core::fact::{DeviceId, FactId, PersonId};
+use waymark_core::office::{Holding, Older, Reached, Room};
+use waymark_core::sync::{Entry, Item};
+
+use super::{Row, StoreError, Tx};
+
+/// The text of a fact in a column.
+pub(super) fn fact_text(row: &Row, column: usize) -> Result<String, StoreError> {
+    String::from_utf8(row.blob(column)?).map_err(|_| StoreError::Corrupt("fact"))
+}
+
+/// The entries of a feed after a position, without facts of records no longer held.
+pub(super) async fn entries(
+    tx: &mut Tx,
+    person: &PersonId,
+    after: i64,
+    room: Room,
+) -> Result<Vec<Entry>, StoreError> {
+    let rows = tx
+        .rows(
+            "WITH page AS (
+                 SELECT feed.position, feed.fact, feed.forget,
+                        CAST(COALESCE(LENGTH(fact.bytes), 0) AS BIGINT) AS size
+                 FROM feed LEFT JOIN fact ON fact.arrival = feed.fact
+                 WHERE feed.person = $1 AND feed.position > $2 AND (feed.fact IS NULL OR EXISTS (
+                     SELECT 1 FROM reader
+                     WHERE reader.record = fact.record AND reader.person = feed.person))
+                 ORDER BY feed.position LIMIT $3
+             ), filled AS (
+                 SELECT position, fact, forget, ROW_NUMBER() OVER (ORDER BY position) AS place,
+                        SUM(size) OVER (ORDER BY position ROWS UNBOUNDED PRECEDING) AS total
+                 FROM page
+             )
+             SELECT filled.position, filled.forget, fact.bytes
+             FROM filled LEFT JOIN fact ON fact.arrival = filled.fact
+             WHERE filled.total <= $4 OR filled.place = 1 ORDER BY filled.position",
+            &[person.as_str().into(), after.into(), room.entries.max(1).into(), room.bytes.into()],
+        )
+        .await?;
+    let mut entries = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let item = match row.maybe_text(1)? {
+            Some(record) => Item::Forget(record.parse().map_err(|_| StoreError::Corrupt("feed"))?),
+            None => Item::Fact(fact_text(row, 2)?),
+        };
+        entries.push(Entry { at: row.int(0)?, item });
+    }
+    Ok(entries)
+}
+
+/// What of the records a person holds comes after the place reached.
+pub(super) async fn older(
+    tx: &mut Tx,
+    person: &PersonId,
+    reached: Reached,
+    room: Room,
+) -> Result<Vec<Older>, StoreError> {
+    let rows = tx
+        .rows(
+            "WITH held AS (
+                 SELECT fact.record, MAX(fact.arrival) AS newest
+                 FROM reader JOIN fact ON fact.record = reader.record
+                 WHERE reader.person = $1 AND fact.arrival <= $2 GROUP BY fact.record
+             ), page AS (
+                 SELECT held.newest, fact.arrival, CAST(LENGTH(fact.bytes) AS BIGINT) AS size
+                 FROM held JOIN fact ON fact.record = held.record
+                 WHERE fact.arrival <= $2
+                   AND (held.newest < $3 OR (held.newest = $3 AND fact.arrival > $4))
+                 ORDER BY held.newest DESC, fact.arrival LIMIT $5
+             ), filled AS (
+                 SELECT newest, arrival,
+                        ROW_NUMBER() OVER (ORDER BY newest DESC, arrival) AS place,
+                        SUM(size) OVER (ORDER BY newest DESC, arrival ROWS UNBOUNDED PRECEDING) AS total
+                 FROM page
+             )
+             SELECT filled.newest, filled.arrival, fact.bytes
+             FROM filled JOIN fact ON fact.arrival = filled.arrival
+             WHERE filled.total <= $6 OR filled.place = 1
+             ORDER BY filled.newest DESC, filled.arrival",
+            &[
+                person.as_str().into(),
+                reached.up_to.into(),
+                reached.record.into(),
+                reached.fact.into(),
+                room.entries.max(1).into(),
+                room.bytes.into(),
+            ],
+        )
+        .await?;
+    let older = rows
+        .iter()
+        .map(|row| Ok(Older { record: row.int(0)?, fact: row.int(1)?, bytes: fact_text(row, 2)? }));
+    older.collect()
+}
+
+/// How many records are still to come after the one reached.
+pub(super) async fn count_older(
+    tx: &mut Tx,
+    person: &PersonId,
+    reached: Reached,
+) -> Result<i64, StoreError> {
+    let count = "SELECT COUNT(*) FROM (
+             SELECT fact.record FROM reader JOIN fact ON fact.record = reader.record
+             WHERE reader.person = $1 AND fact.arrival <= $2
+             GROUP BY fact.record HAVING MAX(fact.arrival) < $3) AS still";
+    let values = [person.as_str().into(), reached.up_to.into(), reached.record.into()];
+    tx.one(count, &values).await?.map_or(Ok(0), |row| row.int(0))
+}
+
+/// The facts of every record a person holds after an arrival.
+pub(super) async fn holdings(
+    tx: &mut Tx,
+    person: &PersonId,
+    after: i64,
+    most: i64,
+) -> Result<Vec<Holding>, StoreError> {
+    let rows = tx
+        .rows(
+            "SELECT fact.arrival, fact.record, fact.device, fact.seq, fact.mark
+             FROM reader JOIN fact ON fact.record = reader.record
+             WHERE reader.person = $1 AND fact.arrival > $2 ORDER BY fact.arrival LIMIT $3",
+            &[person.as_str().into(), after.into(), most.into()],
+        )
+        .await?;
+    let corrupt = || StoreError::Corrupt("fact");
+    let holdings = rows.iter().map(|row| {
+        let device: DeviceId = row.text(2)?.parse().map_err(|_| corrupt())?;
+        let seq = u32::try_from(row.int(3)?).map_err(|_| corrupt())?;
+        Ok(Holding {
+            arrival: row.int(0)?,
+            record: row.text(1)?.parse().map_err(|_| corrupt())?,
+            id: FactId::new(device, seq),
+            mark: row.int(4)?,
+        })
+    });
+    holdings.collect()
+}
