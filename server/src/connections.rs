@@ -6,7 +6,7 @@ use std::future::Future;
 use std::pin::pin;
 use std::time::Duration;
 
-use axum::Router;
+use axum::{Extension, Router};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
@@ -14,6 +14,7 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 
 use crate::exchange::MOST_SILENCE;
+use crate::identity::Peer;
 
 /// How long requests under way are waited for when told to stop: a phone on a bad line can take
 /// for ever, and what it was sending stays with it. Service managers wait ten seconds.
@@ -31,18 +32,19 @@ pub async fn answer(listener: TcpListener, router: Router, told_to_stop: impl Fu
             accepted = listener.accept() => accepted,
             () = &mut told_to_stop => break,
         };
-        let stream = match accepted {
-            Ok((stream, _)) => stream,
+        let (stream, peer) = match accepted {
+            Ok(accepted) => accepted,
             Err(error) => {
                 tracing::warn!(%error, "no connection could be taken");
                 tokio::time::sleep(BREATH).await;
                 continue;
             }
         };
+        let router = router.clone().layer(Extension(Peer(peer)));
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(MOST_SILENCE)
-            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router.clone()));
+            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
         let connection = open.watch(connection);
         tokio::spawn(async move {
             if let Err(error) = connection.await {

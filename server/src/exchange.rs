@@ -29,7 +29,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
         require_app(request.headers())?;
-        if !is_json(request.headers()) {
+        if !is_of(request.headers(), "application/json") {
             return Err(Problem::NotJson);
         }
         let bytes = whole(request).await?;
@@ -43,6 +43,22 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
 impl<T: Serialize> IntoResponse for Json<T> {
     fn into_response(self) -> Response {
         axum::Json(self.0).into_response()
+    }
+}
+
+/// A body of bytes that mean nothing to the server.
+#[derive(Debug)]
+pub struct Octets(pub Vec<u8>);
+
+impl<S: Send + Sync> FromRequest<S> for Octets {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        require_app(request.headers())?;
+        if !is_of(request.headers(), "application/octet-stream") {
+            return Err(Problem::NotBytes);
+        }
+        Ok(Self(whole(request).await?))
     }
 }
 
@@ -74,12 +90,12 @@ pub fn require_app(headers: &HeaderMap) -> Result<(), Problem> {
     if says { Ok(()) } else { Err(Problem::NotFromTheApp) }
 }
 
-fn is_json(headers: &HeaderMap) -> bool {
+fn is_of(headers: &HeaderMap, kind: &str) -> bool {
     headers
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.split(';').next())
-        .is_some_and(|media| media.trim().eq_ignore_ascii_case("application/json"))
+        .is_some_and(|media| media.trim().eq_ignore_ascii_case(kind))
 }
 
 #[cfg(test)]

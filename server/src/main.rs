@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 use waymark_server::config::ServeArgs;
 use waymark_server::serve::serve;
-use waymark_server::tools::{earliest, findings, plan, rules};
+use waymark_server::tools::{account, earliest, findings, organisation, plan, rules, staff};
 
 /// What is due in adult social care practice, and why.
 #[derive(Debug, Parser)]
@@ -21,6 +21,12 @@ struct Waymark {
 enum Command {
     /// Serve the app and keep what people send
     Serve(ServeArgs),
+    /// Make the organisation an empty database is for
+    Organisation(organisation::OrganisationArgs),
+    /// Bring the staff list to what a file says
+    Staff(staff::StaffArgs),
+    /// Invite somebody to set a password, or revoke a device
+    Account(account::AccountArgs),
     /// Show the windows and due dates of a pathway from a start date
     Plan(plan::PlanArgs),
     /// Show what is met, due and missing for people, from their facts
@@ -39,6 +45,11 @@ async fn main() -> ExitCode {
             log_to_stderr();
             serve(&args).await.map_err(|error| error.to_string())
         }
+        Command::Organisation(args) => {
+            organisation::run(&args).await.map_err(|fault| fault.to_string())
+        }
+        Command::Staff(args) => staff::run(&args).await.map_err(|fault| fault.to_string()),
+        Command::Account(args) => account::run(&args).await.map_err(|fault| fault.to_string()),
         Command::Plan(args) => plan::run(&args).map_err(|fault| fault.to_string()),
         Command::Findings(args) => findings::run(&args).map_err(|fault| fault.to_string()),
         Command::Earliest(args) => earliest::run(&args).map_err(|fault| fault.to_string()),

@@ -54,7 +54,10 @@ async fn signing_in_gives_a_strict_cookie_and_says_who_one_is() {
     }
     let me = json!({
         "person": "ana", "name": "ANA", "role": "Social worker",
-        "organisation": "Test Council", "packs": ["north-yorkshire"], "team": [],
+        "organisation": "Test Council", "packs": ["north-yorkshire"], "team": [], "positions": [],
+        "over_me": [{"kind": "supervisor", "person": "sue", "name": "SUE",
+                     "from": "2026-01-01", "to": null}],
+        "i_am": [], "duties": [], "how": "demo", "session_ends": 1_798_102_800_000_i64,
     });
     assert_eq!(answer.json(), me);
     let token = cookie.split(';').next().unwrap();
@@ -68,6 +71,9 @@ async fn a_supervisor_is_told_whom_they_supervise_today_and_nobody_else() {
     let body = json!({"person": "sue", "device": "sue-phone"}).to_string();
     let me = server.post("/api/sign-in", "", body).await.json();
     assert_eq!(me["team"], json!([{"person": "ana", "name": "ANA"}]));
+    let tie = json!([{"kind": "supervisor", "person": "ana", "name": "ANA",
+                      "from": "2026-01-01", "to": null}]);
+    assert_eq!(me["i_am"], tie);
 }
 
 #[tokio::test]

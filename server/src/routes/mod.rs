@@ -2,22 +2,33 @@
 //!
 //! Lives here: the router and what every reply carries. Each resource has its own file.
 
+mod account;
+mod attachments;
 mod health;
+mod invitation;
+mod me;
+mod oidc;
+mod openapi;
 mod people;
+mod sessions;
 mod sign_in;
 mod sync;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::{HeaderValue, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
+use waymark_core::attachment::CHUNK_BYTES;
 
+use crate::administration;
 use crate::app_files::{self, AppFiles};
 use crate::clock::Clock;
 use crate::error::{MOST_BODY_BYTES, Problem};
-use crate::exchange::WAYMARK;
+use crate::exchange::{WAYMARK, require_app};
+use crate::identity::Identity;
+use crate::metrics::Metrics;
 use crate::store::Store;
 
 /// The most bytes of a message signing in: it names a person and a device, and anybody may send it.
@@ -34,27 +45,75 @@ pub struct App {
     pub files: AppFiles,
     /// Whether anybody may sign in as anybody.
     pub demo: bool,
+    /// The most bytes an attachment may have.
+    pub most_attachment_bytes: u32,
+    /// How people sign in, and how often they may knock.
+    pub identity: Identity,
+    /// How much is asked, and how it is answered.
+    pub metrics: Metrics,
 }
 
 /// The whole server as a router.
 pub fn router(app: App) -> Router {
     let api = Router::new()
         .route("/health", get(health::health))
-        .route("/people", get(people::people))
-        .route("/sign-in", post(sign_in::sign_in).layer(DefaultBodyLimit::max(MOST_SIGN_IN_BYTES)))
+        .route("/openapi.json", get(openapi::document))
+        .merge(signing_in())
+        .merge(attachments())
         .route("/sign-out", post(sign_in::sign_out))
-        .route("/me", get(sign_in::me))
+        .route("/me", get(me::me))
+        .route("/sessions", get(sessions::list).delete(sessions::end_others))
+        .route("/sessions/{id}", delete(sessions::end))
+        .route("/devices/{id}", delete(sessions::revoke_device))
         .route("/sync", post(sync::sync))
         .fallback(|| async { Problem::NotFound })
         .method_not_allowed_fallback(|| async { Problem::WrongMethod })
+        .layer(middleware::from_fn(from_the_app))
         .layer(DefaultBodyLimit::max(MOST_BODY_BYTES));
     Router::new()
         .nest("/api", api)
+        .route(administration::PAGE, get(administration::show))
+        .route(administration::STYLES, get(administration::styles))
         .fallback(app_files::serve)
         .layer(middleware::from_fn(mark))
-        .layer(middleware::from_fn(log))
+        .layer(middleware::from_fn_with_state(app.metrics.clone(), log))
         .layer(middleware::map_response(secure))
         .with_state(app)
+}
+
+/// The addresses by which people prove who they are: anybody may send to them, so not much.
+fn signing_in() -> Router<App> {
+    Router::new()
+        .route("/people", get(people::people))
+        .route("/sign-in", get(sign_in::ways).post(sign_in::choose))
+        .route("/sign-in/password", post(sign_in::by_password))
+        .route("/sign-in/oidc/callback", get(oidc::back))
+        .route("/sign-in/oidc/{provider}", post(oidc::begin))
+        .route("/invitation/open", post(invitation::open))
+        .route("/invitation/accept", post(invitation::accept))
+        .route("/account", get(account::account))
+        .route("/account/recovery-codes", post(account::new_recovery_codes))
+        .layer(DefaultBodyLimit::max(MOST_SIGN_IN_BYTES))
+}
+
+/// Photos and files, chunk by chunk.
+fn attachments() -> Router<App> {
+    let chunk = get(attachments::chunk).put(attachments::put_chunk);
+    Router::new()
+        .route("/attachments/{record}/{hash}", get(attachments::kept).put(attachments::offer))
+        .route(
+            "/attachments/{record}/{hash}/{place}",
+            chunk.layer(DefaultBodyLimit::max(CHUNK_BYTES as usize)),
+        )
+}
+
+/// Refuses what would change something and does not say that it comes from the app: another site
+/// cannot say so without being allowed to, and none is.
+async fn from_the_app(request: Request, next: Next) -> Result<Response, Problem> {
+    if !request.method().is_safe() {
+        require_app(request.headers())?;
+    }
+    Ok(next.run(request).await)
 }
 
 /// Marks a reply of the API as ours.
@@ -98,7 +157,7 @@ async fn secure(mut response: Response) -> Response {
 }
 
 /// Logs method, pattern of the address and status: never a person, a body or a query.
-async fn log(request: Request, next: Next) -> Response {
+async fn log(State(metrics): State<Metrics>, request: Request, next: Next) -> Response {
     let method = request.method().clone();
     // The pattern, never the address itself: those of pages hold record ids.
     let place = request.extensions().get::<MatchedPath>().map(|matched| matched.as_str());
@@ -106,7 +165,9 @@ async fn log(request: Request, next: Next) -> Response {
     let started = std::time::Instant::now();
     let response = next.run(request).await;
     let status = response.status().as_u16();
-    let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let took = started.elapsed();
+    metrics.answered(method.as_str(), &place, status, took.as_secs_f64());
+    let took_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     if response.status().is_server_error() {
         tracing::warn!(%method, %place, status, took_ms, "answered");
     } else {

@@ -2,6 +2,7 @@
 //!
 //! Lives here: reading arguments and printing. Not here: any answer, which is the core's.
 
+pub mod account;
 pub mod book;
 pub mod calendar_file;
 pub mod earliest;
@@ -9,8 +10,10 @@ pub mod facts;
 pub mod findings;
 pub mod given;
 pub mod layout;
+pub mod organisation;
 pub mod plan;
 pub mod rules;
+pub mod staff;
 
 use std::io::{self, Write};
 
