@@ -34,7 +34,7 @@ APP_SOURCES := $(shell find app core public -type f ! -name '*.cases.toml' ! -pa
 	Cargo.toml Cargo.lock Trunk.toml package-lock.json
 
 .PHONY: run test check fuzz bench sizes app server layout native fuzz-short calendar wasm parity \
-	journeys target-wasm linters trunk wasm-bindgen cargo-fuzz icalendar browser help
+	journeys target-wasm linters trunk wasm-bindgen cargo-fuzz icalendar postgres browser help
 .DEFAULT_GOAL := help
 # Two cores are busy with one of these; the browser journeys want them to themselves.
 .NOTPARALLEL:
@@ -59,7 +59,7 @@ layout: node_modules/.package-lock.json
 	node --test --test-reporter=spec tests/layout/
 
 # The core's own tests are among the checks.
-native:
+native: postgres
 	cargo test --locked $(NATIVE) --exclude waymark-core --all-features
 
 # Malformed rule files, facts, dates and messages: no panic, no hang. Rust's own sanitizers need a
@@ -155,6 +155,18 @@ icalendar:
 	@[ -x $(ICALENDAR_HOME)/bin/python ] && $(ICALENDAR_HOME)/bin/python -c 'import icalendar' 2>/dev/null \
 	|| { python3 -m venv $(ICALENDAR_HOME) \
 		&& $(ICALENDAR_HOME)/bin/pip install -q icalendar==$(ICALENDAR); }
+
+# The tests' own PostgreSQL; any version's programs will do where WAYMARK_POSTGRES names their folder.
+postgres:
+	@if [ -n "$$WAYMARK_POSTGRES" ] || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then exit 0; fi; \
+	if ! command -v apt-get >/dev/null; then \
+		echo "The store's tests need PostgreSQL 15 or later, and this machine has no apt to fetch it."; \
+		echo "Install it, then say where initdb and pg_ctl are: make test WAYMARK_POSTGRES=/path/to/bin"; \
+		exit 1; \
+	fi; \
+	$(SUDO) apt-get update -q && \
+	$(SUDO) env DEBIAN_FRONTEND=noninteractive \
+		apt-get install -q -y --no-install-recommends postgresql
 
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 

@@ -22,7 +22,7 @@ cleanupOutdatedCaches();
 
 // Every address of the app is one page; the server's own addresses and files are not.
 registerRoute(
-  new NavigationRoute(createHandlerBoundToURL("/index.html"), { denylist: [/^\/api\//, /\.[a-z0-9]+$/i] }),
+  new NavigationRoute(createHandlerBoundToURL("/index.html"), { denylist: [/^\/api\//, /^\/administration$/, /\.[a-z0-9]+$/i] }),
 );
 
 // Where the browser can be told so, requests to the server do not even wake the worker: a worker

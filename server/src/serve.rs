@@ -94,9 +94,8 @@ pub async fn serve(args: &ServeArgs) -> Result<(), ServeError> {
 
 /// Tells metrics on an address of their own for as long as the process lives.
 async fn tell_metrics(address: SocketAddr, told: Told) -> Result<(), ServeError> {
-    let listener = TcpListener::bind(address)
-        .await
-        .map_err(|error| ServeError::Listen { address, error })?;
+    let listener =
+        TcpListener::bind(address).await.map_err(|error| ServeError::Listen { address, error })?;
     tokio::spawn(connections::answer(listener, metrics::router(told), std::future::pending()));
     Ok(())
 }
