@@ -69,6 +69,12 @@ pub struct Me {
     /// Whom they supervised when they signed in.
     #[serde(default)]
     pub team: Vec<Named>,
+    /// Who is what to them, as last told.
+    #[serde(default)]
+    pub over_me: Vec<Tied>,
+    /// To whom they are what.
+    #[serde(default)]
+    pub i_am: Vec<Tied>,
 }
 
 /// Somebody and their name.
@@ -80,10 +86,39 @@ pub struct Named {
     pub name: String,
 }
 
+/// Somebody, what they are by a name the access rules know, and on which days.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tied {
+    /// What they are: `supervisor`.
+    pub kind: String,
+    /// Which person.
+    pub person: PersonId,
+    /// Their name, as the organisation writes it.
+    pub name: String,
+    /// The first day, where it is not since ever.
+    #[serde(default)]
+    pub from: Option<String>,
+    /// The last day, where one is known.
+    #[serde(default)]
+    pub to: Option<String>,
+}
+
+impl Tied {
+    /// Whether they are that on a day.
+    pub fn holds_on(&self, day: Date) -> bool {
+        let day = day.to_string(); // as the staff list writes days, which stand in order as texts
+        self.from.as_ref().is_none_or(|from| *from <= day)
+            && self.to.as_ref().is_none_or(|to| day <= *to)
+    }
+}
+
 impl Me {
-    /// The name of somebody they supervise.
+    /// The name of somebody they have to do with.
     pub fn name_of(&self, person: &PersonId) -> Option<&str> {
-        self.team.iter().find(|one| one.person == *person).map(|one| one.name.as_str())
+        let team = self.team.iter().map(|one| (&one.person, &one.name));
+        let tied = self.over_me.iter().chain(&self.i_am).map(|one| (&one.person, &one.name));
+        let found = team.chain(tied).find(|(one, _)| *one == person);
+        found.map(|(_, name)| name.as_str())
     }
 }
 

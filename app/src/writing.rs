@@ -46,6 +46,8 @@ pub async fn tab(person: &PersonId) -> Rc<Session> {
         organisation: String::new(),
         packs: Vec::new(),
         team: Vec::new(),
+        over_me: Vec::new(),
+        i_am: Vec::new(),
     };
     let session = Session::open(state, store, me).await.unwrap();
     std::mem::forget(owner); // as long-lived as the page

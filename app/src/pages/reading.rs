@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use waymark_core::access::before::{Audience, audience};
 use waymark_core::fact::{Kind, RecordId, Value};
 use waymark_core::order;
 use waymark_core::record::{Record, field};
 
 use super::{page, quiet};
 use crate::intent::{VersionLine, use_intents};
+use crate::parts::audience::{Readers, who_sees};
 use crate::parts::codes;
 use crate::parts::element::{Piece, button, el, link, pieces};
 use crate::parts::form::focus_on;
@@ -66,10 +66,7 @@ fn read(record: &Record) -> AnyView {
             Some(saved::place(line.place))
         })
     };
-    let own = mine.then(|| {
-        let shared = audience(record) == Audience::YouAndSupervisor;
-        pieces![live(place), saved::audience(shared)]
-    });
+    let own = mine.then(|| live(place));
     let standards = record.codes(field::CODES);
     let standards = (!standards.is_empty())
         .then(|| pieces![el("h2", "").child(text::STANDARDS), codes::listed(standards)]);
@@ -91,6 +88,7 @@ fn read(record: &Record) -> AnyView {
         back("/journal"),
         title(name),
         el("div", "entry").child(el("div", "facts lead").child(day).child(own)),
+        who_sees(&Readers::now(), record),
         disputed,
         el("div", "card card--even").child(answers(record)),
         standards,

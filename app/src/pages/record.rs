@@ -13,6 +13,7 @@ use super::{page, summary_line};
 use crate::address::use_address;
 use crate::intent::use_intents;
 use crate::parts::answer::{Answered, said};
+use crate::parts::audience::{Readers, who_sees};
 use crate::parts::element::{El, button, el, link, pieces};
 
 use crate::parts::form::{Choices, Problem, check, error_summary, form};
@@ -122,7 +123,8 @@ fn drawn(state: State, asked: Asked) -> AnyView {
         _ => vec![sort],
     });
     let which = asks_sort.then(|| {
-        let choices = sheet.what.iter().map(|it| (it.code.clone(), it.label.clone(), "")).collect();
+        let choice = |it: &Choice| (it.code.clone(), it.label.clone(), String::new());
+        let choices = sheet.what.iter().map(choice).collect();
         Choices {
             id: sort_field(&kind).to_owned(),
             question: text::WHICH_SORT.to_owned(),
@@ -200,12 +202,23 @@ fn drawn(state: State, asked: Asked) -> AnyView {
         }
     };
     let button = if signed.is_some() { text::SIGN } else { words::SAVE };
+    let readers = Readers::now();
+    let sees = match &record {
+        Some(record) => Some(who_sees(&readers, record)),
+        // Evidence asks it, as its last question.
+        None if is_evidence => None,
+        None => {
+            let sort = chosen.with_untracked(|sorts| sorts.first().cloned().unwrap_or_default());
+            let line = readers.would_see(&sheet.kind, &sort, false);
+            Some(el("p", "hint").child(line))
+        }
+    };
     pieces![
         back(&to),
         title(&heading),
         signed.map(|signed| what_is_signed(&book, &signed)),
         el("p", "hint").child(text::WHAT_YOU_CAN),
-        (!is_evidence).then(|| el("p", "hint").child(words::record::SHARED_MEANS)),
+        sees,
         error_summary(problems),
         failed.or(""),
         form(button, pieces![which, fields], submit),
@@ -246,23 +259,26 @@ fn answers(
     if sheet.kind == Kind::Evidence {
         let shown = record.map(|record| record.text(field::SHARING)).filter(|it| !it.is_empty());
         let shown = Value::Text(shown.unwrap_or(field::PRIVATE).to_owned());
-        answers.push((who_sees(), Answered::new(Some(&shown), Answer::Choice)));
+        answers.push((sharing(&sheet.kind), Answered::new(Some(&shown), Answer::Choice)));
     }
     answers
 }
 
 /// Evidence is one's own until one shares it; the form of the rule book need not say so.
-fn who_sees() -> Field {
-    let choice =
-        |code: &str, label: &str| Choice { code: code.to_owned(), label: label.to_owned() };
+fn sharing(kind: &Kind) -> Field {
+    let readers = Readers::now();
+    let choice = |code: &str, shared| {
+        let label = readers.would_see(kind, "", shared);
+        Choice { code: code.to_owned(), label }
+    };
     Field {
         name: field::SHARING.to_owned(),
         label: words::record::WHO_SEES.to_owned(),
         hint: None,
         answer: Answer::Choice,
         choice: vec![
-            choice(field::PRIVATE, words::record::PRIVATE_MEANS),
-            choice(field::SHARED, words::record::SHARED_MEANS),
+            choice(field::PRIVATE, false),
+            choice(field::SHARED, true),
         ],
         required: true,
         only_for: Vec::new(),

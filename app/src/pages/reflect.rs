@@ -13,6 +13,7 @@ use crate::editor::{Editor, Saved};
 use crate::fields::Fields;
 use crate::intent::use_intents;
 use crate::parts::area::Area;
+use crate::parts::audience::Readers;
 use crate::parts::codes::code_picker;
 use crate::parts::day::{Boxes, DayBoxes};
 use crate::parts::element::{Piece, button, el, pieces};
@@ -188,9 +189,11 @@ fn details(editor: Editor) -> AnyView {
         let shared = sharing.get() == field::SHARED;
         vec![if shared { field::SHARED } else { field::PRIVATE }.to_owned()]
     });
+    let readers = Readers::now();
+    let would = |shared| readers.would_see(&Kind::Reflection, "", shared);
     let audiences = vec![
-        (field::PRIVATE.to_owned(), text::PRIVATE.to_owned(), text::PRIVATE_MEANS),
-        (field::SHARED.to_owned(), text::SHARED.to_owned(), text::SHARED_MEANS),
+        (field::PRIVATE.to_owned(), text::PRIVATE.to_owned(), would(false)),
+        (field::SHARED.to_owned(), text::SHARED.to_owned(), would(true)),
     ];
     let title = Line {
         id: "title".to_owned(),

@@ -8,6 +8,7 @@ use waymark_core::rulebook::RuleBook;
 use waymark_core::words::duration;
 
 use super::{empty, page};
+use crate::parts::audience::Readers;
 use crate::parts::element::{Piece, el, link, pieces};
 use crate::parts::icon::{self, icon};
 use crate::parts::live::live;
@@ -28,7 +29,9 @@ pub fn supervision() -> AnyView {
             return empty(icon::PEOPLE, text::HELD_NONE, text::HELD_NONE_TEXT, "");
         }
         let book = state.book();
-        let cards: Vec<_> = held.into_iter().map(|record| session(&book, record)).collect();
+        let readers = Readers::now();
+        let card = |record| session(&book, &readers, record);
+        let cards: Vec<_> = held.into_iter().map(card).collect();
         pieces![el("h2", "").child(text::HELD), el("ul", "plain").child(cards)]
     };
     let record = link("button button--big", "/supervision/new", icon(icon::PEN));
@@ -39,7 +42,7 @@ pub fn supervision() -> AnyView {
     ])
 }
 
-fn session(book: &RuleBook, record: &Record) -> AnyView {
+fn session(book: &RuleBook, readers: &Readers, record: &Record) -> AnyView {
     let day = record.day(field::ON).map(words::full_day).unwrap_or_default();
     let minutes = record.number(field::MINUTES).map(duration);
     let with = record.text(field::WITH);
@@ -48,6 +51,8 @@ fn session(book: &RuleBook, record: &Record) -> AnyView {
     for fact in [minutes, with].into_iter().flatten() {
         facts = facts.child(el("span", "").child(fact));
     }
+    let sees = el("span", "").child(icon(icon::PEOPLE)).child(readers.of(record));
+    let facts = facts.child(sees);
     let mut href = "/supervision/".to_owned();
     href.push_str(record.id.as_str());
     el("li", "card card--even entry")

@@ -8,7 +8,7 @@ use waymark_core::attachment::Attachment;
 use waymark_core::calendar::{Date, in_words};
 use waymark_core::fact::{self, Value};
 use waymark_core::record::field as name;
-use waymark_core::rulebook::{Answer, Field, RuleBook, Unit};
+use waymark_core::rulebook::{self, Answer, Field, RuleBook, Unit};
 use waymark_core::words::{amount, duration};
 
 use super::area::Area;
@@ -159,10 +159,11 @@ impl Answered {
                 let short = asked.answer == Answer::YesNo;
                 let choices = if short {
                     [(YES, words::YES), (NO, words::NO)]
-                        .map(|(value, name)| (value.to_owned(), name.to_owned(), ""))
+                        .map(|(value, name)| (value.to_owned(), name.to_owned(), String::new()))
                         .to_vec()
                 } else {
-                    asked.choice.iter().map(|it| (it.code.clone(), it.label.clone(), "")).collect()
+                    let choice = |it: &rulebook::Choice| (it.code.clone(), it.label.clone(), String::new());
+                    asked.choice.iter().map(choice).collect()
                 };
                 let on_choose = Callback::new(move |code: String| {
                     chosen.update(|chosen| match chosen.iter().position(|one| *one == code) {

@@ -157,7 +157,7 @@ impl Line {
 }
 
 /// What there is to choose: its value, its name, what it means (empty for none).
-pub type Choice = (String, String, &'static str);
+pub type Choice = (String, String, String);
 
 /// One choice of several, all in sight.
 pub struct Choices {

@@ -5,6 +5,7 @@
 
 pub mod answer;
 pub mod area;
+pub mod audience;
 pub mod codes;
 pub mod day;
 pub mod element;

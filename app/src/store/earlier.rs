@@ -269,6 +269,8 @@ mod tests {
             organisation: String::new(),
             packs: Vec::new(),
             team: Vec::new(),
+            over_me: Vec::new(),
+            i_am: Vec::new(),
         };
         let vault = crate::vault::Vault::of(account.as_str());
         let lock = crate::vault::Lock::make(&vault, &crate::vault::Secret::new("274913")).unwrap();

@@ -107,6 +107,8 @@ fn me(store: &Store) -> Me {
         organisation: String::new(),
         packs: Vec::new(),
         team: Vec::new(),
+        over_me: Vec::new(),
+        i_am: Vec::new(),
     }
 }
 

@@ -3,6 +3,7 @@
 //! Lives here: from the facts of one record to its light row, in the transaction that changed
 //! them. Not here: how fields are settled (core).
 
+use waymark_core::access::Item;
 use waymark_core::fact::{Kind, PersonId, Reading, RecordId};
 use waymark_core::merge::History;
 use waymark_core::record::{Record, field};
@@ -103,7 +104,7 @@ fn line(record: &Record, newer: bool, place: Place, me: &PersonId) -> JournalLin
         codes: record.codes(field::CODES).to_vec(),
         words: u32::try_from(text.split_whitespace().count()).unwrap_or(u32::MAX),
         text,
-        shared: record.text(field::SHARING) == "shared",
+        shared: Item::of(record).shared,
         withdrawn: record.is_withdrawn(),
         disputed: record.disputed().next().is_some(),
         newer,

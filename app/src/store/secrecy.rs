@@ -7,7 +7,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use waymark_core::fact::{Kind, RecordId};
 use waymark_core::sync::{Ack, Item, Outcome, Reason};
 
-use super::conformance::{cursor, draft, of_another, reflection, reply};
+use super::conformance::{draft, of_another, reflection, reply};
 use super::connection::{
     ATTACHMENTS, CHUNKS, CURSOR, DEVICE, DRAFTS, FACTS, JOURNAL, ME, META, RECORDS, SEQ, SETTINGS,
 };
@@ -58,6 +58,8 @@ async fn read_raw_the_database_shows_no_word_of_any_record() {
         organisation: MARKER.to_owned(),
         packs: vec![MARKER.to_owned()],
         team: Vec::new(),
+        over_me: Vec::new(),
+        i_am: Vec::new(),
     };
     store.keep_me(&me).await.unwrap();
     let enrolment: RecordId = format!("enrolment-{MARKER}").parse().unwrap();
@@ -70,7 +72,7 @@ async fn read_raw_the_database_shows_no_word_of_any_record() {
     let outcome = Outcome::SetAside(Reason::NotAllowed);
     let acks = vec![Ack { index: 0, id: None, outcome }];
     let sent = store.outbox(9).await.unwrap();
-    store.receive(&sent, &reply(acks, feed), &cursor(2)).await.unwrap();
+    store.receive(&reply(acks, feed)).await.unwrap();
     store.put_meta(SETTINGS, MARKER).await.unwrap();
 
     let raw = raw(&store).await;

@@ -5,6 +5,7 @@
 //! network (`notice`). Plain English, sentence case; "people who draw on care and support".
 
 pub mod attachments;
+pub mod audience;
 pub mod forms;
 pub mod invitation;
 pub mod lock;

@@ -210,7 +210,8 @@ fn period(days: i64) -> String {
     if days == 365 { "12 months".to_owned() } else { count(days, "day") }
 }
 
-fn list(parts: &[String]) -> String {
+/// "One, another and a third".
+pub fn list(parts: &[String]) -> String {
     match parts {
         [] => String::new(),
         [one] => one.clone(),
