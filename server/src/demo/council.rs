@@ -44,6 +44,17 @@ pub struct Member {
     pub programme_after_weeks: u32,
     /// Who supervises them.
     pub supervisor: Option<String>,
+    /// Who else is what to them, by the names staff lists use.
+    #[serde(default)]
+    pub ties: BTreeMap<String, String>,
+    /// The team and the locality they work in.
+    #[serde(default)]
+    pub team: String,
+    #[serde(default)]
+    pub locality: String,
+    /// What they are to the organisation, such as `leader`; empty for most.
+    #[serde(default)]
+    pub position: String,
     /// Their pathways.
     #[serde(default)]
     pub pathways: Vec<String>,

@@ -68,18 +68,23 @@ async fn make(store: &Store, council: &Council, clock: Clock) -> Result<(), Demo
     let mut relations = Vec::new();
     for member in &council.person {
         let id = council::id(&member.id)?;
-        if let Some(supervisor) = &member.supervisor {
-            let relation = Relation {
+        let supervisor = member.supervisor.iter().map(|it| ("supervisor", it));
+        let others = member.ties.iter().map(|(kind, it)| (kind.as_str(), it));
+        for (kind, other) in supervisor.chain(others) {
+            relations.push(Relation {
                 person: council::id(&member.id)?,
-                other: council::id(supervisor)?,
-                kind: RelationKind::Supervisor,
+                other: council::id(other)?,
+                kind: RelationKind::named(kind)
+                    .ok_or_else(|| DemoError::Fault(kind.to_owned()))?,
                 from: member.start(today),
                 to: None,
-            };
-            relations.push(relation);
+            });
         }
         people.push(Person {
             about: member.about.clone(),
+            team: member.team.clone(),
+            locality: member.locality.clone(),
+            position: member.position.clone(),
             ..Person::new(id, &member.name, &member.role)
         });
     }
