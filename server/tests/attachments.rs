@@ -8,6 +8,7 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
+use support::engines::Spot;
 use support::{Answer, Phone, Server, fact, set, sharing, title};
 use waymark_core::attachment::{Attachment, CHUNK_BYTES, Hash, list_bytes};
 use waymark_core::fact::{Change, Kind, Value, WITH_FILES};
@@ -106,9 +107,8 @@ fn missing(answer: &Answer) -> Json {
     answer.json()["missing"].clone()
 }
 
-#[tokio::test]
-async fn a_photo_is_sent_after_its_fact_and_resumed_where_the_line_broke() {
-    let server = Server::start().await;
+async fn a_photo_is_sent_after_its_fact_and_resumed_where_the_line_broke(spot: Spot) {
+    let server = Server::start_on(&spot).await;
     let mut phone = server.phone("ana").await;
     let photo = Photo::new(2 * CHUNK + 1, 0);
     let ana = Line::of(&server, &phone);
@@ -144,9 +144,8 @@ async fn a_photo_is_sent_after_its_fact_and_resumed_where_the_line_broke() {
     assert_eq!(head.header("content-length"), "1");
 }
 
-#[tokio::test]
-async fn bytes_that_are_not_those_the_hash_names_are_not_taken() {
-    let server = Server::start().await;
+async fn bytes_that_are_not_those_the_hash_names_are_not_taken(spot: Spot) {
+    let server = Server::start_on(&spot).await;
     let mut phone = server.phone("ana").await;
     let (photo, other) = (Photo::new(CHUNK + 5, 0), Photo::new(CHUNK + 5, 9));
     phone.outcomes(&[naming("ana", 1, "e", Kind::Evidence, &photo)]).await;
@@ -167,9 +166,8 @@ async fn bytes_that_are_not_those_the_hash_names_are_not_taken() {
     assert_eq!(missing(&ana.get(&photo.address("e")).await), json!([0, 1]));
 }
 
-#[tokio::test]
-async fn what_is_larger_than_the_organisation_takes_is_refused_before_any_of_it_is_sent() {
-    let mut server = Server::start().await;
+async fn what_is_larger_than_the_organisation_takes_is_refused_before_any_of_it_is_sent(spot: Spot) {
+    let mut server = Server::start_on(&spot).await;
     server.change(|app| app.most_attachment_bytes = 2 * CHUNK_BYTES);
     let (most, more) = (Photo::new(2 * CHUNK, 0), Photo::new(2 * CHUNK + 1, 0));
     let mut phone = server.phone("ana").await;
@@ -186,9 +184,8 @@ async fn what_is_larger_than_the_organisation_takes_is_refused_before_any_of_it_
     ana.offer("e3", &understated).await.problem(400);
 }
 
-#[tokio::test]
-async fn who_may_read_the_record_may_fetch_it_and_nobody_else_finds_that_it_exists() {
-    let server = Server::start().await;
+async fn who_may_read_the_record_may_fetch_it_and_nobody_else_finds_that_it_exists(spot: Spot) {
+    let server = Server::start_on(&spot).await;
     let photo = Photo::new(10, 0);
     let mut ana = server.phone("ana").await;
     let (ben, mut sue) = (server.phone("ben").await, server.phone("sue").await);
@@ -220,9 +217,8 @@ async fn who_may_read_the_record_may_fetch_it_and_nobody_else_finds_that_it_exis
     assert_eq!(Line::of(&server, &ana).get(&chunk).await.bytes, photo.chunks[0]);
 }
 
-#[tokio::test]
-async fn knowing_a_hash_is_no_right_even_in_a_record_of_ones_own() {
-    let server = Server::start().await;
+async fn knowing_a_hash_is_no_right_even_in_a_record_of_ones_own(spot: Spot) {
+    let server = Server::start_on(&spot).await;
     let photo = Photo::new(CHUNK + 1, 0);
     let mut ana = server.phone("ana").await;
     let mut ben = server.phone("ben").await;
@@ -237,9 +233,8 @@ async fn knowing_a_hash_is_no_right_even_in_a_record_of_ones_own() {
     bens.put("b", &photo, 0, b"a guess").await.problem(400);
 }
 
-#[tokio::test]
-async fn addresses_that_are_none_are_not_found_and_nothing_personal_is_said() {
-    let server = Server::start().await;
+async fn addresses_that_are_none_are_not_found_and_nothing_personal_is_said(spot: Spot) {
+    let server = Server::start_on(&spot).await;
     let mut phone = server.phone("ana").await;
     let photo = Photo::new(10, 0);
     phone.outcomes(&[naming("ana", 1, "e", Kind::Evidence, &photo)]).await;
@@ -266,9 +261,8 @@ async fn addresses_that_are_none_are_not_found_and_nothing_personal_is_said() {
     }
 }
 
-#[tokio::test]
-async fn a_record_can_be_signed_and_read_before_its_photo_has_arrived() {
-    let server = Server::start().await;
+async fn a_record_can_be_signed_and_read_before_its_photo_has_arrived(spot: Spot) {
+    let server = Server::start_on(&spot).await;
     let photo = Photo::new(10, 0);
     let mut ana = server.phone("ana").await;
     let named = naming("ana", 1, "a", Kind::Agreement, &photo);
@@ -289,9 +283,8 @@ async fn a_record_can_be_signed_and_read_before_its_photo_has_arrived() {
     assert_eq!(fetched.bytes, photo.chunks[0]);
 }
 
-#[tokio::test]
-async fn verifying_looks_at_every_chunk_and_names_the_one_that_was_altered() {
-    let server = Server::start().await;
+async fn verifying_looks_at_every_chunk_and_names_the_one_that_was_altered(spot: Spot) {
+    let server = Server::start_on(&spot).await;
     let photo = Photo::new(2 * CHUNK, 0);
     let mut phone = server.phone("ana").await;
     phone.outcomes(&[naming("ana", 1, "e", Kind::Evidence, &photo)]).await;
@@ -314,9 +307,8 @@ async fn verifying_looks_at_every_chunk_and_names_the_one_that_was_altered() {
     assert_eq!(verified.bad_lists, ["e"]);
 }
 
-#[tokio::test]
-async fn whichever_call_of_the_database_fails_nothing_is_half_taken_and_the_next_try_succeeds() {
-    let server = Server::start().await;
+async fn whichever_call_of_the_database_fails_nothing_is_half_taken_and_the_next_try_succeeds(spot: Spot) {
+    let server = Server::start_on(&spot).await;
     let photo = Photo::new(CHUNK + 1, 0);
     let mut phone = server.phone("ana").await;
     phone.outcomes(&[naming("ana", 1, "e", Kind::Evidence, &photo)]).await;
@@ -338,3 +330,15 @@ async fn whichever_call_of_the_database_fails_nothing_is_half_taken_and_the_next
     assert!(failures > 4, "{failures}");
     assert_eq!(missing(&ana.get(&photo.address("e")).await), json!([1]));
 }
+
+on_both_engines!(
+    a_photo_is_sent_after_its_fact_and_resumed_where_the_line_broke,
+    bytes_that_are_not_those_the_hash_names_are_not_taken,
+    what_is_larger_than_the_organisation_takes_is_refused_before_any_of_it_is_sent,
+    who_may_read_the_record_may_fetch_it_and_nobody_else_finds_that_it_exists,
+    knowing_a_hash_is_no_right_even_in_a_record_of_ones_own,
+    addresses_that_are_none_are_not_found_and_nothing_personal_is_said,
+    a_record_can_be_signed_and_read_before_its_photo_has_arrived,
+    verifying_looks_at_every_chunk_and_names_the_one_that_was_altered,
+    whichever_call_of_the_database_fails_nothing_is_half_taken_and_the_next_try_succeeds,
+);

@@ -5,7 +5,7 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use support::{Folder, NOW};
+use support::{Folder, NOW, feed_of};
 use waymark_core::calendar::{self, Date, add_days};
 use waymark_core::decide::findings;
 use waymark_core::fact::{Fact, Kind, PersonId, Reading, RecordId, read};
@@ -28,10 +28,8 @@ async fn council_on(now: &str) -> (Folder, Store) {
 /// Everything in a person's feed, as records.
 async fn records(store: &Store, person: &str) -> Vec<Record> {
     let person: PersonId = person.parse().unwrap();
-    let feed = store.feed(&person, 0, 10_000, usize::MAX).await.unwrap();
-    assert!(!feed.more);
     let mut histories: BTreeMap<RecordId, History> = BTreeMap::new();
-    for entry in feed.entries {
+    for entry in feed_of(store, &person).await {
         let Item::Fact(bytes) = entry.item else { panic!("nothing is forgotten yet") };
         let Ok(Reading::Known(fact)) = read(&bytes) else { panic!("a fact of this version") };
         histories.entry(fact.record.clone()).or_default().add(fact);
@@ -103,9 +101,7 @@ async fn it_is_the_same_each_time_it_is_made() {
     let (_a, first) = council_on(NOW).await;
     let (_b, second) = council_on(NOW).await;
     for person in first.people().await.unwrap() {
-        let feed =
-            async |store: &Store| store.feed(&person.id, 0, 10_000, usize::MAX).await.unwrap();
-        assert_eq!(feed(&first).await, feed(&second).await);
+        assert_eq!(feed_of(&first, &person.id).await, feed_of(&second, &person.id).await);
     }
 }
 

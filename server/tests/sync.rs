@@ -6,7 +6,7 @@ mod support;
 use axum::body::Body;
 use axum::http::{Request, header};
 use serde_json::json;
-use support::{Server, fact, on, reflection, set, sharing, title};
+use support::{Server, fact, on, reflection, set, set_aside_count, sharing, title};
 use waymark_core::fact::{Kind, Value};
 
 #[tokio::test]
@@ -59,7 +59,7 @@ async fn every_reason_for_setting_aside() {
     ] {
         assert_eq!(ana.outcomes(&[bytes]).await, [json!({"set_aside": reason})], "{reason}");
     }
-    assert_eq!(server.store.set_aside_count(&"ana".parse().unwrap()).await.unwrap(), 9);
+    assert_eq!(set_aside_count(&server.store, "ana").await, 9);
     ana.cursor = 0;
     assert_eq!(ana.news().await.len(), 1);
 }
@@ -227,7 +227,7 @@ async fn who_is_not_signed_in_or_on_anothers_device_is_refused_whole() {
         elsewhere["device"] = json!(device);
         server.post("/api/sync", &ana.cookie, elsewhere.to_string()).await.problem(403);
     }
-    assert_eq!(server.store.set_aside_count(&"ana".parse().unwrap()).await.unwrap(), 0);
+    assert_eq!(set_aside_count(&server.store, "ana").await, 0);
     assert!(server.phone("ana").await.news().await.is_empty());
 }
 

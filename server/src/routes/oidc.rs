@@ -136,7 +136,7 @@ async fn finish(app: &App, headers: &HeaderMap, back: Option<Back>) -> Result<He
     }
     let provider = app.identity.providers.get(&flow.provider).ok_or(NotIn::For("flow-ended"))?;
     let named = provider.finish(&flow, back.code).await.map_err(|refused| {
-        tracing::warn!(provider = %flow.provider, %refused, "a sign-in at a provider was refused");
+        eprintln!("XX {refused}"); tracing::warn!(provider = %flow.provider, %refused, "a sign-in at a provider was refused");
         NotIn::For(match refused {
             Refused::Unnamed => "no-email",
             Refused::Trouble(_) | Refused::Forged(_) => "provider-trouble",

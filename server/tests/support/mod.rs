@@ -24,7 +24,9 @@ use http_body_util::BodyExt;
 use serde_json::{Value as Json, json};
 use tower::ServiceExt;
 use waymark_core::calendar;
-use waymark_core::fact::{Change, FORMAT, Fact, FactId, Kind, Value};
+use waymark_core::fact::{Change, FORMAT, Fact, FactId, Kind, PersonId, Value};
+use waymark_core::office::{Ledger, Room};
+use waymark_core::sync::Entry;
 use waymark_server::app_files::AppFiles;
 use waymark_server::clock::Clock;
 use waymark_server::identity::Identity;
@@ -124,6 +126,19 @@ pub async fn staff_of(store: &Store, is_demo: bool) {
     );
 }
 
+/// Somebody's whole feed, as it is kept.
+pub async fn feed_of(store: &Store, person: &PersonId) -> Vec<Entry> {
+    let room = Room { entries: 100_000, bytes: i64::MAX };
+    store.read().await.unwrap().entries(person, 0, room).await.unwrap()
+}
+
+/// How many facts somebody sent were set aside, by reason.
+pub async fn set_aside_count(store: &Store, person: &str) -> i64 {
+    let count = "SELECT COUNT(*) FROM set_aside WHERE sent_by = $1";
+    let mut tx = store.read().await.unwrap();
+    tx.one(count, &[person.into()]).await.unwrap().unwrap().int(0).unwrap()
+}
+
 /// A server with that staff.
 #[derive(Clone)]
 pub struct Server {
@@ -176,8 +191,17 @@ impl Server {
 
     pub async fn start_as(demo: bool) -> Self {
         let folder = Folder::new();
-        folder.write("app/index.html", "<title>Waymark</title><script>go()</script>");
         let store = Store::open(&folder.path().join("data")).await.unwrap();
+        Self::over(folder, store, demo).await
+    }
+
+    /// The same over the database of a spot.
+    pub async fn start_on(spot: &engines::Spot) -> Self {
+        Self::over(Folder::new(), spot.open().await, true).await
+    }
+
+    async fn over(folder: Folder, store: Store, demo: bool) -> Self {
+        folder.write("app/index.html", "<title>Waymark</title><script>go()</script>");
         staff(&store).await;
         let files = AppFiles::open(&folder.path().join("app")).unwrap();
         let app = App {
