@@ -4,8 +4,8 @@
 mod support;
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::io::{BufRead, BufReader, Lines};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use axum::body::Body;
 use axum::http::Request;
@@ -22,7 +22,8 @@ const HERE: &str = "http://127.0.0.1:9";
 struct Provider {
     issuer: String,
     process: Child,
-    _open: ChildStdin,
+    /// Both ends: it stops when the one closes, and must not find the other closed.
+    _pipes: (ChildStdin, Lines<BufReader<ChildStdout>>),
 }
 
 impl Provider {
@@ -33,13 +34,13 @@ impl Provider {
             .arg(format!("{HERE}/api/sign-in/oidc/callback"))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::inherit())
+            .stderr(Stdio::null())
             .spawn()
             .unwrap();
         let open = process.stdin.take().unwrap();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
         let issuer = lines.find_map(|line| line.ok().filter(|line| line.starts_with("http")));
-        Self { issuer: issuer.expect("node and oidc-provider are there"), process, _open: open }
+        Self { issuer: issuer.expect("node and oidc-provider are there"), process, _pipes: (open, lines) }
     }
 
     fn config(&self, id: &str, match_by: MatchBy) -> ProviderConfig {
