@@ -9,10 +9,11 @@ use axum::http::{Method, Request, StatusCode, header};
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 use support::engines::Spot;
-use support::{Answer, Phone, Server, fact, set, sharing, title};
+use support::{Answer, Phone, Server, clock, fact, set, sharing, title};
 use waymark_core::attachment::{Attachment, CHUNK_BYTES, Hash, list_bytes};
 use waymark_core::fact::{Change, Kind, Value, WITH_FILES};
-use waymark_server::attachments::verify;
+use waymark_core::office::{Arrival, Desk};
+use waymark_server::attachments::{Asked, get, kept, verify};
 
 const CHUNK: usize = CHUNK_BYTES as usize;
 
@@ -166,7 +167,9 @@ async fn bytes_that_are_not_those_the_hash_names_are_not_taken(spot: Spot) {
     assert_eq!(missing(&ana.get(&photo.address("e")).await), json!([0, 1]));
 }
 
-async fn what_is_larger_than_the_organisation_takes_is_refused_before_any_of_it_is_sent(spot: Spot) {
+async fn what_is_larger_than_the_organisation_takes_is_refused_before_any_of_it_is_sent(
+    spot: Spot,
+) {
     let mut server = Server::start_on(&spot).await;
     server.change(|app| app.most_attachment_bytes = 2 * CHUNK_BYTES);
     let (most, more) = (Photo::new(2 * CHUNK, 0), Photo::new(2 * CHUNK + 1, 0));
@@ -283,6 +286,22 @@ async fn a_record_can_be_signed_and_read_before_its_photo_has_arrived(spot: Spot
     assert_eq!(fetched.bytes, photo.chunks[0]);
 }
 
+async fn what_one_server_took_another_over_the_same_database_gives(spot: Spot) {
+    let server = Server::start_on(&spot).await;
+    let photo = Photo::new(CHUNK + 1, 0);
+    let mut phone = server.phone("ana").await;
+    phone.outcomes(&[naming("ana", 1, "e", Kind::Evidence, &photo)]).await;
+    Line::of(&server, &phone).send("e", &photo).await;
+    let other = spot.open().await;
+    let (person, record) = ("ana".parse().unwrap(), "e".parse().unwrap());
+    let rules = other.rules().await.unwrap();
+    let arrival = Arrival { now_ms: clock().now_ms(), today: clock().today() };
+    let desk = Desk { person: &person, arrival, rules: &rules };
+    let asked = Asked { record: &record, hash: &photo.named.hash };
+    assert_eq!(get(&other, &desk, asked, 1).await.unwrap(), photo.chunks[1]);
+    assert!(kept(&other, &desk, asked).await.unwrap().missing.is_empty());
+}
+
 async fn verifying_looks_at_every_chunk_and_names_the_one_that_was_altered(spot: Spot) {
     let server = Server::start_on(&spot).await;
     let photo = Photo::new(2 * CHUNK, 0);
@@ -307,7 +326,9 @@ async fn verifying_looks_at_every_chunk_and_names_the_one_that_was_altered(spot:
     assert_eq!(verified.bad_lists, ["e"]);
 }
 
-async fn whichever_call_of_the_database_fails_nothing_is_half_taken_and_the_next_try_succeeds(spot: Spot) {
+async fn whichever_call_of_the_database_fails_nothing_is_half_taken_and_the_next_try_succeeds(
+    spot: Spot,
+) {
     let server = Server::start_on(&spot).await;
     let photo = Photo::new(CHUNK + 1, 0);
     let mut phone = server.phone("ana").await;
@@ -339,6 +360,7 @@ on_both_engines!(
     knowing_a_hash_is_no_right_even_in_a_record_of_ones_own,
     addresses_that_are_none_are_not_found_and_nothing_personal_is_said,
     a_record_can_be_signed_and_read_before_its_photo_has_arrived,
+    what_one_server_took_another_over_the_same_database_gives,
     verifying_looks_at_every_chunk_and_names_the_one_that_was_altered,
     whichever_call_of_the_database_fails_nothing_is_half_taken_and_the_next_try_succeeds,
 );
