@@ -99,6 +99,11 @@ impl Talk {
         self.page = self.page.arrived(took_ms);
     }
 
+    /// After a request that did not come back.
+    pub fn failed(&mut self) {
+        self.page = self.page.failed();
+    }
+
     /// What to do where there is no reply.
     ///
     /// A request that was refused as it is goes again in smaller parts; one fact alone that is
@@ -112,7 +117,7 @@ impl Talk {
         sent: &Sent,
         why: NoAnswer,
     ) -> Result<Received, P::Fault> {
-        self.page = self.page.failed();
+        self.failed();
         let cursor = sent.cursor.clone();
         let mut received = Received { cursor, next: Next::Later, ..Received::default() };
         let NoAnswer::Refused { too_long } = why else { return Ok(received) };

@@ -97,7 +97,7 @@ impl Talk {
             let now = &mut received.cursor;
             now.log = Some(reply.log.clone());
             now.was = None; // the server has heard who this phone was
-            if cursor.log.is_none() {
+            if cursor.log.is_none() && sent.rows.is_empty() && sent.waiting == 0 {
                 now.compared = Some(moment.now_ms); // what comes to an empty phone is all it has
             }
             read_feed(&mut rows, reply, &feed, moment.me, now);

@@ -174,7 +174,9 @@ impl Ranges {
             }
             if row.own && self.offered.insert(row.key.clone()) {
                 offer.push(row.key.clone());
-            } else if !records.iter().any(|listed| listed.record == row.record) {
+            }
+            // Asked once what was offered is answered: facts go before questions.
+            if !records.iter().any(|listed| listed.record == row.record) {
                 self.doubt.insert(row.record.clone());
             }
         }

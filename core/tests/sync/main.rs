@@ -18,7 +18,9 @@ use memory::now;
 use phones::{Phone, Server, device, held_on, person, record, set};
 use waymark_core::fact::{FactId, Kind};
 use waymark_core::office::{Refused, writes};
-use waymark_core::sync::{Held, Next, NoAnswer, Outcome, Reason, Request, Sent, Stage, Talk};
+use waymark_core::sync::{
+    Entry, Held, Item, Next, NoAnswer, Outcome, Reason, Request, Sent, Stage, Talk,
+};
 
 #[test]
 fn what_is_sent_is_received_and_a_sync_with_nothing_to_do_writes_nothing() {
@@ -291,6 +293,22 @@ fn copies_that_do_not_match_are_mended_without_starting_again() {
 }
 
 #[test]
+fn a_lost_right_nobody_told_of_takes_ones_own_words_about_others_too() {
+    let mut server = Server::new();
+    let mut ana = Phone::new(&mut server, "ana", "a");
+    let mut sue = Phone::new(&mut server, "sue", "s");
+    ana.state("ana", "m", Kind::Session, held_on("2026-11-20"));
+    ana.sync(&mut server);
+    sue.sync(&mut server);
+    sue.state("ana", "m", Kind::Session, held_on("2026-11-21"));
+    sue.sync(&mut server);
+    server.books.never_told(&person("sue"), &record("m"));
+    sue.now_ms += 90_000_000;
+    sue.sync(&mut server);
+    assert!(sue.keys().is_empty());
+}
+
+#[test]
 fn what_a_server_lost_of_ones_own_is_offered_again_and_others_words_are_not_thrown_away() {
     let mut server = Server::new();
     let mut ana = Phone::new(&mut server, "ana", "a");
@@ -382,4 +400,20 @@ fn who_has_no_such_device_is_refused_whole() {
         assert_eq!(server.hear(&ana.me, &request), Err(Refused::DeviceOfAnother));
     }
     assert_eq!(server.books.facts(), 0);
+}
+
+#[test]
+fn the_same_page_again_changes_nothing() {
+    let mut server = Server::new();
+    let mut ana = Phone::new(&mut server, "ana", "a");
+    let mut sue = Phone::new(&mut server, "sue", "s");
+    sue.sync(&mut server);
+    ana.state("ana", "m", Kind::Session, held_on("2026-11-20"));
+    ana.sync(&mut server);
+    let sent = sue.ask();
+    let mut reply = server.hear(&sue.me, &sent.request).unwrap();
+    reply.feed = vec![Entry { at: 1, item: Item::Fact(reply.older.pop().unwrap()) }];
+    assert_eq!(sue.take(&sent, &reply).records.len(), 1);
+    let sent = sue.ask();
+    assert_eq!(sue.take(&sent, &reply).records.len(), 0);
 }
