@@ -5,6 +5,7 @@
 
 mod door;
 mod file;
+mod files;
 mod opening;
 mod sign_in;
 

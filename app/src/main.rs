@@ -5,6 +5,7 @@
 
 mod accounts;
 mod address;
+mod attachments;
 mod book;
 mod clock;
 mod crash;

@@ -5,6 +5,7 @@
 
 use std::cell::Cell;
 
+use crate::attachments::NotAdded;
 use crate::store::StoreFault;
 
 /// What happened, whether one's work is safe, and what one can do.
@@ -56,6 +57,24 @@ impl Notice {
                 safe,
                 "Keep this page open: it tries again by itself. If this stays, copy what you wrote last and load the page again.",
             ),
+        }
+    }
+
+    /// A photo or file was not added.
+    pub fn not_added(fault: &NotAdded) -> Self {
+        let safe = "What you wrote is as it was, and your photo or file is still where you chose it.";
+        match fault {
+            NotAdded::Unreadable => Self::new(
+                "This photo or file could not be read, so it was not added.",
+                safe,
+                "Open it in another app to see that it is whole, then choose it again.",
+            ),
+            NotAdded::TooLarge => Self::new(
+                "This file is larger than 25 MB, so it was not added.",
+                safe,
+                "Choose a smaller one. A photo is small enough when its original is not kept.",
+            ),
+            NotAdded::Store(fault) => Self { safe: safe.to_owned(), ..Self::not_saved(fault) },
         }
     }
 

@@ -13,6 +13,7 @@ use waymark_core::fact::{FactId, Kind, RecordId};
 use waymark_core::order;
 use waymark_core::record::Record;
 
+use crate::attachments::Attachments;
 use crate::editor::Editor;
 use crate::exchange::Wake;
 use crate::notice::Notice;
@@ -33,6 +34,8 @@ pub struct Session {
     pub tab: String,
     /// Wakes the exchange.
     pub wake: Wake,
+    /// Photos and files, here and elsewhere.
+    pub attachments: Attachments,
     /// Facts in the request that is on its way.
     pub in_flight: RefCell<Vec<String>>,
     editors: RefCell<Vec<(RecordId, Editor)>>,
@@ -55,6 +58,7 @@ impl Session {
             me,
             tab: device::random_hex(),
             wake: Wake::default(),
+            attachments: Attachments::default(),
             in_flight: RefCell::default(),
             editors: RefCell::default(),
             channel: RefCell::default(),
@@ -68,6 +72,8 @@ impl Session {
         }
         session.clone().adopt_drafts(None).await?;
         let records = session.store.records().await?;
+        session.attachments.read(session.store.files().await?);
+        records.iter().for_each(|record| session.attachments.note(record));
         let mine = records.into_iter().filter(|record| session.counts(record)).collect();
         state.records.set(Arc::new(mine));
         state.journal.set(None);
@@ -250,9 +256,13 @@ impl Session {
         let mut lines = Vec::new();
         for Changed { id, light } in changed {
             match light {
-                Light::Record(record) => records.push((id, Some(*record))),
+                Light::Record(record) => {
+                    self.attachments.note(&record);
+                    records.push((id, Some(*record)));
+                }
                 Light::Line(line) => lines.push((id, Some(*line))),
                 Light::Gone => {
+                    self.attachments.forget(&id);
                     records.push((id.clone(), None));
                     lines.push((id, None));
                 }

@@ -16,6 +16,7 @@ use crate::parts::answer::{Answered, said};
 use crate::parts::audience::{Readers, who_sees};
 use crate::parts::element::{El, button, el, link, pieces};
 
+use crate::parts::files::Filling;
 use crate::parts::form::{Choices, Problem, check, error_summary, form};
 use crate::parts::live::{Later, live};
 use crate::parts::page::{Arrival, back, title};
@@ -111,8 +112,16 @@ fn drawn(state: State, asked: Asked) -> AnyView {
     let failed = Later::new();
     let kind = sheet.kind.clone();
     let to = way_back(&kind, record.is_none() && !sort.is_empty());
-    let save =
-        saver(state, kind.clone(), record.as_ref().map(|it| it.id.clone()), to.clone(), failed);
+    let id = match &record {
+        Some(record) => Some(record.id.clone()),
+        // A person has one record of their starts, whichever phone begins it.
+        None if kind == Kind::Enrolment => None,
+        None => Some(use_intents().new_record()),
+    };
+    if let Some(id) = &id {
+        provide_context(Filling(id.clone()));
+    }
+    let save = saver(state, kind.clone(), id, to.clone(), failed);
     let heading = heading(&book, &sheet, &sort, record.is_some());
     let asks_sort = sheet.what.len() > 1
         && (sort.is_empty() || record.is_some() && sheet.what.len() <= FEW_SORTS);

@@ -5,6 +5,7 @@
 //! Not here: signals, words for people, or the network.
 
 mod account;
+mod attachments;
 mod connection;
 mod draft;
 mod earlier;
@@ -26,9 +27,10 @@ mod every_call;
 #[cfg(test)]
 mod secrecy;
 
-pub use account::{Outside, Settings, Store};
+pub use attachments::FileRow;
 #[cfg(test)]
 pub use adversity::fail_write;
+pub use account::{Outside, Settings, Store};
 pub use connection::{Connection, Hooks};
 pub use draft::{Draft, Typed};
 pub use earlier::Earlier;

@@ -1,6 +1,8 @@
 //! Stating: one fact made, numbered, encoded and kept, in one transaction.
 
-use waymark_core::fact::{Change, DeviceId, FORMAT, Fact, FactId, Kind, PersonId, RecordId};
+use waymark_core::fact::{
+    Change, DeviceId, Fact, FactId, Kind, PersonId, RecordId, format_for,
+};
 
 use super::account::Store;
 use super::connection::{DEVICE, DRAFTS, FACTS, JOURNAL, META, RECORDS, SEQ};
@@ -57,7 +59,7 @@ impl Store {
             let (seq, mut rows) = (last + 1, rows.await?);
 
             let fact = Fact {
-                format: FORMAT,
+                format: format_for(&statement.changes),
                 id: FactId::new(device.clone(), seq),
                 by: self.person().clone(),
                 about: statement.about.clone(),
