@@ -59,6 +59,8 @@ pub struct Editor {
 /// What the editor knows that no screen shows.
 struct Work {
     session: Weak<Session>,
+    /// The tab under whose name the draft is kept: this one, or a dead one whose draft goes on here.
+    tab: String,
     kind: Kind,
     about: PersonId,
     /// The record as it was when editing began, or as it was last brought up to date.
@@ -91,6 +93,7 @@ impl Editor {
         let about = loaded.record.as_ref().map(|record| record.about.clone());
         let work = Work {
             session: Rc::downgrade(session),
+            tab: session.tab.clone(),
             kind,
             about: about.unwrap_or_else(|| session.me.person.clone()),
             loaded: None,
@@ -145,7 +148,7 @@ impl Editor {
     pub async fn finish(self) -> Result<(), Notice> {
         let Some(work) = self.work.try_get_value() else { return Ok(()) };
         let Some(session) = work.borrow().session.upgrade() else { return Ok(()) };
-        let Some((draft, keys)) = self.begin_finish(&work, &session) else { return Ok(()) };
+        let Some((draft, keys)) = self.begin_finish(&work) else { return Ok(()) };
         if draft.fields.is_empty() {
             // Everything is back to what it was: the draft says nothing.
             let dropped = session.store.drop_draft(&draft.key()).await;
@@ -179,8 +182,8 @@ impl Editor {
     }
 
     /// What is to become a fact; none where nothing was changed or another call is at it.
-    fn begin_finish(self, work: &RefCell<Work>, session: &Session) -> Option<(Draft, u64)> {
-        let draft = self.draft(work, session);
+    fn begin_finish(self, work: &RefCell<Work>) -> Option<(Draft, u64)> {
+        let draft = self.draft(work);
         let mut work = work.borrow_mut();
         work.idle_timer = None;
         if work.changed.is_empty() || work.finishing {
@@ -231,6 +234,20 @@ impl Editor {
             self.saved.try_set(Saved::Place(loaded.place));
         }
         self.show(loaded.record);
+    }
+
+    /// Goes on with the draft of a tab that is gone, in its very row: for want of room it could
+    /// not be made a fact.
+    pub fn resume(self, draft: Draft) {
+        let Some(work) = self.work.try_get_value() else { return };
+        let mut now = work.borrow_mut();
+        now.tab = draft.tab;
+        for (field, typed) in draft.fields {
+            now.changed.insert(field.clone(), typed.base);
+            self.values.update(|values| values.insert(field, typed.value));
+        }
+        drop(now);
+        self.saved.set(Saved::Place(Place::Draft));
     }
 
     /// Says that facts of these records moved on.
@@ -312,7 +329,7 @@ impl Editor {
             return; // whoever is at it looks for new keys afterwards
         }
         while work.borrow().has_unkept() {
-            let draft = self.draft(&work, &session);
+            let draft = self.draft(&work);
             let keys = work.borrow().keys;
             work.borrow_mut().saving = true;
             let kept = session.store.put_draft(&draft).await;
@@ -333,7 +350,7 @@ impl Editor {
     }
 
     /// The fields that differ from the record as it was read.
-    fn draft(self, work: &RefCell<Work>, session: &Session) -> Draft {
+    fn draft(self, work: &RefCell<Work>) -> Draft {
         let work = work.borrow();
         let values = self.values.try_get_untracked().unwrap_or_default();
         let mut fields = BTreeMap::new();
@@ -348,7 +365,7 @@ impl Editor {
             record: self.id.get_value(),
             kind: work.kind.clone(),
             about: work.about.clone(),
-            tab: session.tab.clone(),
+            tab: work.tab.clone(),
             at: clock::now(),
             fields,
         }

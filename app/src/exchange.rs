@@ -12,15 +12,16 @@ use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use waymark_core::fact::RecordId;
-use waymark_core::sync::{Page, Reason, Reply, Request, is_another_log};
+use waymark_core::sync::{Next, Reply, Sent, Status, Talk, is_another_log};
 use web_sys::VisibilityState;
 
+use crate::attachments::{self, Ended};
 use crate::clock;
 use crate::notice::Notice;
-use crate::server::{self, NoAnswer};
+use crate::server;
 use crate::session::Session;
 use crate::state::Link;
-use crate::store::{Changed, Cursor, Outgoing, StoreFault};
+use crate::store::{Changed, StoreFault};
 use crate::tabs::{self, Asked};
 
 /// Until the next round when everything went well, in milliseconds.
@@ -31,8 +32,6 @@ const OTHER_TAB: u32 = 2_000;
 const TROUBLE: u32 = 5_000;
 /// Until the next try after trouble at most, in milliseconds.
 const MOST_TROUBLE: u32 = 300_000;
-/// How many bytes of facts one request carries, unless a single fact is longer.
-const MOST_BYTES: usize = 512 * 1024;
 
 /// Wakes the exchange before its time.
 #[derive(Clone, Default)]
@@ -86,10 +85,10 @@ enum Round {
 
 /// Keeps the account in touch with the server until it is closed.
 pub async fn run(session: Rc<Session>) {
-    let mut page = Page::default();
+    let mut talk = Talk::default();
     let mut trouble = TROUBLE;
     while !session.has_ended() {
-        let pause = match round(&session, &mut page).await {
+        let pause = match round(&session, &mut talk).await {
             Round::Done => {
                 trouble = TROUBLE;
                 CALM
@@ -113,7 +112,7 @@ fn is_hidden() -> bool {
     document.is_some_and(|document| document.visibility_state() == VisibilityState::Hidden)
 }
 
-async fn round(session: &Session, page: &mut Page) -> Round {
+async fn round(session: &Session, talk: &mut Talk) -> Round {
     let lock = tabs::ask(&tabs::exchange_lock(&session.me.person)).await;
     if matches!(lock, Asked::Taken) {
         return Round::OtherTab;
@@ -122,10 +121,16 @@ async fn round(session: &Session, page: &mut Page) -> Round {
         if session.has_ended() {
             break Round::Done;
         }
-        match step(session, page).await {
+        let stepped = match step(session, talk).await {
+            Ok(Step::Enough) => pictures(session).await,
+            stepped => stepped,
+        };
+        match stepped {
             Ok(Step::More) => {}
             Ok(Step::Enough) => break Round::Done,
-            Ok(Step::Failed(Link::SignInNeeded)) => break Round::Stopped,
+            Ok(Step::Failed(Link::SignInNeeded | Link::Revoked | Link::Left)) => {
+                break Round::Stopped;
+            }
             Ok(Step::Failed(_)) => break Round::Trouble,
             Err(_) if session.has_ended() => break Round::Done,
             Err(fault) => {
@@ -139,6 +144,18 @@ async fn round(session: &Session, page: &mut Page) -> Round {
     ended
 }
 
+/// Photos and files, once there is nothing more to say in words.
+async fn pictures(session: &Session) -> Result<Step, StoreFault> {
+    Ok(match attachments::exchange(session).await? {
+        Ended::Done => Step::Enough,
+        Ended::WordsFirst => Step::More,
+        Ended::Trouble(answer) => {
+            set_link(session, answer.into());
+            Step::Failed(answer.into())
+        }
+    })
+}
+
 enum Step {
     More,
     Enough,
@@ -146,28 +163,21 @@ enum Step {
 }
 
 /// One request and its answer.
-async fn step(session: &Session, page: &mut Page) -> Result<Step, StoreFault> {
-    let cursor = session.store.cursor().await?;
-    let waiting = session.store.outbox(usize::MAX).await?;
-    let batch = fit(&waiting, page.size());
-    let request = Request {
-        protocol: 1,
-        device: session.store.device(),
-        log: cursor.log.clone(),
-        cursor: cursor.at,
-        page: page.size(),
-        facts: batch.iter().map(|fact| fact.bytes.clone()).collect(),
-        backlog: None,
-        instead_of: None,
-        compare: None,
-        status: None,
+async fn step(session: &Session, talk: &mut Talk) -> Result<Step, StoreFault> {
+    let set_aside = session.state.delivery.with_untracked(|delivery| delivery.set_aside.len());
+    let status = Status {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        set_aside: u32::try_from(set_aside).unwrap_or(u32::MAX),
+        ..Status::default()
     };
-    let body = serde_json::to_string(&request)?;
+    let sent = session.store.ask(talk, status).await?;
+    let body = serde_json::to_string(&sent.request)?;
 
-    let records: Vec<String> = batch.iter().map(|fact| fact.record.clone()).collect();
-    *session.in_flight.borrow_mut() = batch.iter().map(|fact| fact.key.clone()).collect();
+    let records: Vec<String> = sent.rows.iter().map(|row| row.record.to_string()).collect();
+    *session.in_flight.borrow_mut() = sent.rows.iter().map(|row| row.key.clone()).collect();
     session.mark_in_flight(&records, true);
     set_link(session, Link::Sending);
+    let asked_at = clock::now();
     let answer = server::post::<Reply>("/api/sync", body).await;
     session.in_flight.borrow_mut().clear();
     if session.has_ended() {
@@ -175,91 +185,51 @@ async fn step(session: &Session, page: &mut Page) -> Result<Step, StoreFault> {
     }
     match answer {
         Ok(reply) => {
-            *page = page.arrived(0);
-            let all_sent = batch.len() == waiting.len();
-            let step = take(session, batch, &reply, &cursor, all_sent).await?;
+            let step = take(session, talk, &sent, &reply, clock::now() - asked_at).await?;
             if matches!(step, Step::Enough) {
                 // Only once what came is kept: whoever reads "received" may close the app at once.
                 set_link(session, Link::Reached);
             }
             Ok(step)
         }
-        Err(fault) => {
-            *page = page.failed();
+        Err(why) => {
             session.mark_in_flight(&records, false);
-            refused(session, batch, fault).await
+            let kept = session.store.refused(talk, &sent, why).await?;
+            spread(session, kept.changed).await?;
+            if kept.next == Next::More {
+                return Ok(Step::More);
+            }
+            set_link(session, Link::from(why));
+            Ok(Step::Failed(Link::from(why)))
         }
     }
-}
-
-/// As many facts as fit one request; always one, so that a long one gets its turn.
-fn fit(waiting: &[Outgoing], most: u32) -> &[Outgoing] {
-    let mut bytes = 0;
-    let most = usize::try_from(most).unwrap_or(1);
-    let fitting = waiting.iter().take(most).take_while(|fact| {
-        let first = bytes == 0;
-        bytes += fact.bytes.len();
-        first || bytes <= MOST_BYTES
-    });
-    let count = fitting.count();
-    waiting.get(..count).unwrap_or(waiting)
 }
 
 /// Keeps an answer and brings it into the state.
 async fn take(
     session: &Session,
-    batch: &[Outgoing],
+    talk: &mut Talk,
+    sent: &Sent,
     reply: &Reply,
-    cursor: &Cursor,
-    all_sent: bool,
+    took_ms: i64,
 ) -> Result<Step, StoreFault> {
     let fast_by = (clock::now() - reply.now) / 60_000;
     session.state.delivery.update(|delivery| delivery.fast_by_minutes = fast_by);
-    if is_another_log(cursor.log.as_deref(), reply) {
-        let changed = session.store.offer_all_again(&reply.log).await?;
-        spread(session, changed).await?;
-        return Ok(Step::More);
-    }
-    let done = all_sent && !reply.more;
-    let next = Cursor {
-        log: Some(reply.log.clone()),
-        at: reply.cursor,
-        complete: if done { Some(clock::now()) } else { cursor.complete },
-    };
-    let nothing_new = reply.acks.is_empty() && reply.feed.is_empty();
-    if nothing_new && next.log == cursor.log && next.at == cursor.at {
+    if talk.is_nothing(sent, reply) {
         // Not worth a write each minute; the state alone says when.
-        session.state.delivery.update(|delivery| delivery.last_received = next.complete);
+        let now = Some(clock::now());
+        session.state.delivery.update(|delivery| delivery.last_received = now);
         return Ok(Step::Enough);
     }
-    let changed = session.store.receive(batch, reply, &next).await?;
-    spread(session, changed).await?;
-    let moved_on = !reply.acks.is_empty() || reply.cursor != cursor.at;
-    Ok(if done || !moved_on { Step::Enough } else { Step::More })
-}
-
-/// What to do with a request that was not answered as hoped.
-async fn refused(
-    session: &Session,
-    batch: &[Outgoing],
-    fault: NoAnswer,
-) -> Result<Step, StoreFault> {
-    let link = match fault {
-        NoAnswer::Refused { too_long } => match batch {
-            // This one fact is what the server cannot take: it must not hold up the rest.
-            [fact] => {
-                let reason = if too_long { Reason::TooLong } else { Reason::NotAFact };
-                let changed = session.store.move_one(&fact.key, Some(reason)).await?;
-                spread(session, changed).await?;
-                return Ok(Step::More);
-            }
-            [] => Link::ServerTrouble,
-            _ => return Ok(Step::More),
-        },
-        other => other.link(),
-    };
-    set_link(session, link);
-    Ok(Step::Failed(link))
+    if is_another_log(sent.cursor.log.as_deref(), reply) {
+        session.offer_attachments_again().await?;
+    }
+    let kept = session.store.take(talk, sent, reply, took_ms).await?;
+    let progress =
+        kept.cursor.backlog.map(|rest| (rest.total.saturating_sub(rest.left), rest.total));
+    session.state.delivery.update(|delivery| delivery.progress = progress);
+    spread(session, kept.changed).await?;
+    Ok(if kept.next == Next::More { Step::More } else { Step::Enough })
 }
 
 /// Brings what changed to the state, to open editors and to the other tabs.

@@ -110,15 +110,22 @@ impl Intents {
             return Ok(editor);
         }
         let read = async {
-            session.clone().adopt_drafts(Some(&id)).await?;
-            session.store.load(&id).await
+            let left = match session.clone().adopt_drafts(Some(&id)).await {
+                // A full phone still shows what was being written.
+                Err(StoreFault::NoRoom) => session.left_draft(&id).await?,
+                adopted => adopted.map(|()| None)?,
+            };
+            Ok::<_, StoreFault>((session.store.load(&id).await?, left))
         };
-        let loaded = read.await.map_err(|fault| Notice::not_read(&fault))?;
+        let (loaded, left) = read.await.map_err(|fault| Notice::not_read(&fault))?;
         if let Some(editor) = session.editor(&id) {
             editor.refresh(loaded);
             return Ok(editor);
         }
         let editor = Editor::open(&session, id.clone(), kind, loaded);
+        if let Some(draft) = left {
+            editor.resume(draft);
+        }
         session.keep_editor(id, editor);
         Ok(editor)
     }

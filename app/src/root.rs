@@ -47,7 +47,7 @@ fn body(address: Address) -> AnyView {
         },
         Phase::Choosing { label, earlier } => pages::lock::choosing(&label, earlier),
         Phase::Accounts(accounts) => pages::lock::accounts(accounts),
-        Phase::Locked { label, way } => pages::lock::locked(&label, way),
+        Phase::Locked { label, way, passkey } => pages::lock::locked(&label, way, passkey),
         Phase::Blocked(notice) => pages::page(told::fault(&notice)),
         Phase::Ready => route(&address.path.get()),
     })

@@ -10,7 +10,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use web_sys::AbortController;
 
-use crate::state::Link;
+pub use waymark_core::sync::NoAnswer;
+use waymark_core::sync::check;
 
 /// How long an answer may take, in milliseconds.
 const PATIENCE: u32 = 20_000;
@@ -18,38 +19,6 @@ const PATIENCE: u32 = 20_000;
 const PATIENCE_WITH_BYTES: u32 = 90_000;
 /// The header that tells our server from a network's sign-in page, and our pages from others'.
 const MARK: &str = "x-waymark";
-
-/// Why there is no answer to read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NoAnswer {
-    /// Nobody answered in time.
-    NoSignal,
-    /// Somebody else's page answered.
-    SomebodyElsesPage,
-    /// The server asks who this is.
-    SignInNeeded,
-    /// The server is in trouble.
-    ServerTrouble,
-    /// The server has nothing at that address.
-    NotThere,
-    /// The server could not take the request as it is: too long, or not understood.
-    Refused {
-        /// Whether for its length.
-        too_long: bool,
-    },
-}
-
-impl NoAnswer {
-    /// What it says of talking to the server.
-    pub fn link(self) -> Link {
-        match self {
-            Self::NoSignal => Link::NoSignal,
-            Self::SomebodyElsesPage => Link::SomebodyElsesPage,
-            Self::SignInNeeded => Link::SignInNeeded,
-            Self::ServerTrouble | Self::NotThere | Self::Refused { .. } => Link::ServerTrouble,
-        }
-    }
-}
 
 /// Asks for something.
 ///
@@ -109,9 +78,11 @@ pub async fn ask<T: DeserializeOwned>(
         }
         400..=499 if ours => match serde_json::from_str::<Problem>(&text) {
             Ok(problem) if !problem.detail.is_empty() => Err(Refusal::Said(problem.detail)),
-            _ => Err(Refusal::NoAnswer(verdict(status, ours).err().unwrap_or(NoAnswer::NotThere))),
+            _ => Err(Refusal::NoAnswer(
+                check(status, ours, &text).err().unwrap_or(NoAnswer::NotThere),
+            )),
         },
-        _ => Err(Refusal::NoAnswer(verdict(status, ours).err().unwrap_or(NoAnswer::NotThere))),
+        _ => Err(Refusal::NoAnswer(check(status, ours, &text).err().unwrap_or(NoAnswer::NotThere))),
     }
 }
 
@@ -150,7 +121,7 @@ pub async fn octets(
         }
     };
     let response = response.map_err(|_| NoAnswer::NoSignal)?;
-    verdict(response.status(), response.headers().get(MARK).is_some())?;
+    check(response.status(), response.headers().get(MARK).is_some(), "")?;
     let bytes = response.binary().await.map_err(|_| NoAnswer::NoSignal)?;
     drop(timeout);
     Ok(bytes)
@@ -162,7 +133,7 @@ fn read<T: DeserializeOwned>(text: &str) -> Result<T, NoAnswer> {
 
 async fn answer(request: RequestBuilder, body: Option<String>) -> Result<String, NoAnswer> {
     let (status, ours, text) = heard(request, body).await?;
-    verdict(status, ours).map(|()| text)
+    check(status, ours, &text).map(|()| text)
 }
 
 /// What came back: its status, whether our server wrote it, and its text.
@@ -186,17 +157,4 @@ async fn heard(
     let text = response.text().await.map_err(|_| NoAnswer::NoSignal)?;
     drop(timeout);
     Ok((response.status(), ours, text))
-}
-
-fn verdict(status: u16, ours: bool) -> Result<(), NoAnswer> {
-    match status {
-        200..=299 if ours => Ok(()),
-        500 | 502..=504 => Err(NoAnswer::ServerTrouble),
-        _ if !ours => Err(NoAnswer::SomebodyElsesPage),
-        401 | 403 => Err(NoAnswer::SignInNeeded),
-        400 => Err(NoAnswer::Refused { too_long: false }),
-        404 => Err(NoAnswer::NotThere),
-        413 => Err(NoAnswer::Refused { too_long: true }),
-        _ => Err(NoAnswer::ServerTrouble),
-    }
 }

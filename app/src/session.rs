@@ -40,7 +40,7 @@ pub struct Session {
     pub in_flight: RefCell<Vec<String>>,
     editors: RefCell<Vec<(RecordId, Editor)>>,
     channel: RefCell<Option<Rc<Channel>>>,
-    alive: RefCell<Option<Held>>,
+    alive: RefCell<Vec<Held>>,
     when_locked: RefCell<Option<Box<dyn Fn()>>>,
     ended: Cell<bool>,
     asked_to_persist: Cell<bool>,
@@ -68,9 +68,13 @@ impl Session {
             asked_to_persist: Cell::new(false),
         });
         if let tabs::Asked::Held(held) = tabs::ask(&tabs::tab_lock(&session.tab)).await {
-            *session.alive.borrow_mut() = Some(held);
+            session.alive.borrow_mut().push(held);
         }
-        session.clone().adopt_drafts(None).await?;
+        match session.clone().adopt_drafts(None).await {
+            // A full phone still opens: the draft is where it was.
+            Err(fault @ StoreFault::NoRoom) => session.tell_people(Notice::not_read(&fault)),
+            adopted => adopted?,
+        }
         let records = session.store.records().await?;
         session.attachments.read(session.store.files().await?);
         records.iter().for_each(|record| session.attachments.note(record));
@@ -105,7 +109,7 @@ impl Session {
         if let Some(channel) = self.channel.borrow_mut().take() {
             channel.leave();
         }
-        self.alive.borrow_mut().take();
+        self.alive.borrow_mut().clear();
         self.editors.borrow_mut().clear();
         self.store.close();
     }
@@ -174,6 +178,23 @@ impl Session {
             }
         }
         Ok(())
+    }
+
+    /// The draft of a record whose tab is gone, which this tab goes on with.
+    ///
+    /// # Errors
+    /// When it could not be read.
+    pub async fn left_draft(&self, record: &RecordId) -> Result<Option<Draft>, StoreFault> {
+        for draft in self.store.drafts().await? {
+            if draft.record == *record
+                && draft.tab != self.tab
+                && let tabs::Asked::Held(held) = tabs::ask(&tabs::tab_lock(&draft.tab)).await
+            {
+                self.alive.borrow_mut().push(held);
+                return Ok(Some(draft));
+            }
+        }
+        Ok(None)
     }
 
     async fn adopt_drafts_of(&self, tab: &str) -> Result<(), StoreFault> {

@@ -15,7 +15,7 @@ use waymark_core::finding::Finding;
 use waymark_core::merge::Settled;
 use waymark_core::record::{Record, field};
 use waymark_core::rulebook::RuleBook;
-use waymark_core::sync::Reason;
+use waymark_core::sync::{NoAnswer, Reason};
 
 use crate::accounts::Account;
 use crate::clock;
@@ -46,6 +46,8 @@ pub enum Phase {
         label: String,
         /// What sort of secret it asks for.
         way: Way,
+        /// Whether a passkey opens it too.
+        passkey: bool,
     },
     /// Everything on this phone is at hand, with signal or without.
     Ready,
@@ -274,6 +276,26 @@ pub enum Link {
     SomebodyElsesPage,
     /// The server answered that it is in trouble.
     ServerTrouble,
+    /// This phone was taken off the account.
+    Revoked,
+    /// The person no longer works here.
+    Left,
+}
+
+impl From<NoAnswer> for Link {
+    fn from(answer: NoAnswer) -> Self {
+        match answer {
+            NoAnswer::NoSignal => Self::NoSignal,
+            NoAnswer::SomebodyElsesPage => Self::SomebodyElsesPage,
+            NoAnswer::SignInNeeded => Self::SignInNeeded,
+            NoAnswer::Revoked => Self::Revoked,
+            NoAnswer::Left => Self::Left,
+            NoAnswer::ServerTrouble
+            | NoAnswer::SlowDown
+            | NoAnswer::NotThere
+            | NoAnswer::Refused { .. } => Self::ServerTrouble,
+        }
+    }
 }
 
 /// One fact the server did not take.
@@ -302,6 +324,8 @@ pub struct Delivery {
     pub last_received: Option<i64>,
     /// By how many whole minutes this phone's clock is ahead of the server's.
     pub fast_by_minutes: i64,
+    /// How many records have come, of how many, while everything comes for the first time.
+    pub progress: Option<(u32, u32)>,
 }
 
 impl Default for Delivery {
@@ -312,6 +336,7 @@ impl Default for Delivery {
             set_aside: Vec::new(),
             last_received: None,
             fast_by_minutes: 0,
+            progress: None,
         }
     }
 }

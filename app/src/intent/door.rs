@@ -18,7 +18,7 @@ use crate::notice::Notice;
 use crate::session::tell_people;
 use crate::state::{Me, Phase};
 use crate::store::{Connection, Earlier, Outside, Store, StoreFault};
-use crate::vault::{Lock, Secret, Vault, seconds_after};
+use crate::vault::{Lock, Passkey, Secret, Vault, seconds_after};
 use crate::words::lock as text;
 use crate::{clock, device, server};
 
@@ -153,11 +153,11 @@ impl Intents {
             Ok((connection, outside)) => {
                 let door = self.door();
                 let (label, tries) = (account.label.clone(), outside.tries);
-                let way = outside.lock.as_ref().map(|lock| lock.way);
+                let lock = outside.lock.as_ref().map(|lock| (lock.way, lock.passkey.is_some()));
                 *door.account.borrow_mut() = Some(account);
                 *door.at.borrow_mut() = Some((connection, outside));
-                if let Some(way) = way {
-                    self.state.phase.set(Phase::Locked { label, way });
+                if let Some((way, passkey)) = lock {
+                    self.state.phase.set(Phase::Locked { label, way, passkey });
                 }
                 self.wait_after(tries, None);
             }
@@ -201,15 +201,63 @@ impl Intents {
     pub fn unlock(self, typed: String, told: Told) {
         spawn_local(async move {
             if let Some((vault, connection)) = self.try_secret(&typed, told).await {
-                let account = self.account();
-                let opened = Store::unlocked(connection, vault).await;
-                match (opened, account) {
-                    (Ok((store, me)), Some(account)) => self.come_in(account, store, me).await,
-                    (Err(fault), _) => {
-                        self.state.phase.set(Phase::Blocked(Notice::not_read(&fault)));
-                    }
-                    _ => {}
+                self.open_with(vault, connection).await;
+            }
+        });
+    }
+
+    async fn open_with(self, vault: Vault, connection: Connection) {
+        let account = self.account();
+        match (Store::unlocked(connection, vault).await, account) {
+            (Ok((store, me)), Some(account)) => self.come_in(account, store, me).await,
+            (Err(fault), _) => self.state.phase.set(Phase::Blocked(Notice::not_read(&fault))),
+            _ => {}
+        }
+    }
+
+    /// Lets a passkey open the account at hand; `told` says where it does not.
+    pub fn unlock_with_passkey(self, told: Told) {
+        spawn_local(async move {
+            let Some((connection, outside)) = self.door().at.borrow().clone() else { return };
+            let Some(passkey) = outside.lock.and_then(|lock| lock.passkey) else { return };
+            match passkey.open().await {
+                Some(vault) => self.open_with(vault, connection).await,
+                None => drop(told.try_set(text::NO_PASSKEY.to_owned())),
+            }
+        });
+    }
+
+    /// Whether a passkey opens this account too.
+    pub fn has_passkey(self) -> bool {
+        let door = self.door();
+        let at = door.at.borrow();
+        let lock = at.as_ref().and_then(|(_, outside)| outside.lock.as_ref());
+        lock.is_some_and(|lock| lock.passkey.is_some())
+    }
+
+    /// Lets a passkey open this account too, or no more; `told` says what came of it.
+    pub fn choose_passkey(self, wanted: bool, told: Told) {
+        let Some(session) = self.session() else { return };
+        spawn_local(async move {
+            let Some((connection, mut outside)) = self.door().at.borrow().clone() else { return };
+            let label = self.account().map(|account| account.label).unwrap_or_default();
+            let passkey = match wanted {
+                true => Passkey::make(session.store.vault(), &label).await,
+                false => None,
+            };
+            if passkey.is_some() != wanted {
+                told.try_set(text::NO_PASSKEY.to_owned());
+                return;
+            }
+            if let Some(lock) = &mut outside.lock {
+                lock.passkey = passkey;
+            }
+            match connection.put_lock(outside.lock.as_ref()).await {
+                Ok(()) => {
+                    *self.door().at.borrow_mut() = Some((connection, outside));
+                    told.try_set(text::passkey_done(wanted).to_owned());
                 }
+                Err(fault) => tell_people(self.state, Notice::not_saved(&fault)),
             }
         });
     }
@@ -226,7 +274,8 @@ impl Intents {
         TimeoutFuture::new(A_BLINK).await;
         let noted = connection.note_try(outside.tries).await;
         let opened = match noted {
-            Ok(true) => outside.lock.as_ref().and_then(|lock| lock.open(&Secret::new(typed))),
+            // On a full phone the try is counted by this page alone; it must still open.
+            Ok(true) | Err(StoreFault::NoRoom) => outside.lock.as_ref().and_then(|lock| lock.open(&Secret::new(typed))),
             Ok(false) => None,
             Err(fault) => {
                 told.try_set(String::new());
@@ -237,7 +286,7 @@ impl Intents {
         let Some(vault) = opened else {
             // Another tab may have tried too: what counts is what is kept.
             outside.tries = match connection.outside().await {
-                Ok(now) => now.tries,
+                Ok(now) => now.tries.max(outside.tries + 1),
                 Err(_) => outside.tries + 1,
             };
             let wait = self.wait_after(outside.tries, Some(told));
@@ -346,10 +395,13 @@ impl Intents {
             let Some((vault, connection)) = self.try_secret(&typed, told).await else { return };
             told.try_set(text::OPENING.to_owned());
             TimeoutFuture::new(A_BLINK).await;
-            let Some(lock) = Lock::make(&vault, &Secret::new(&new)) else {
+            let Some(mut lock) = Lock::make(&vault, &Secret::new(&new)) else {
                 told.try_set(text::TOO_EASY.to_owned());
                 return;
             };
+            let door = self.door();
+            let before = door.at.borrow().as_ref().and_then(|(_, outside)| outside.lock.clone());
+            lock.passkey = before.and_then(|lock| lock.passkey);
             match connection.put_lock(Some(&lock)).await {
                 Ok(()) => {
                     let outside = Outside { lock: Some(lock), tries: 0 };

@@ -116,11 +116,11 @@ impl Intents {
                         people => people?,
                     };
                 }
-                Ok(ways)
+                Ok::<_, NoAnswer>(ways)
             };
             self.state.people.try_set(match ways.await {
                 Ok(ways) => Choices::There(ways),
-                Err(fault) => Choices::NotTold(NoAnswer::link(fault)),
+                Err(fault) => Choices::NotTold(fault.into()),
             });
         });
     }
@@ -289,7 +289,7 @@ fn sentence(refusal: Refusal) -> String {
     match refusal {
         Refusal::Said(sentence) => sentence,
         Refusal::NoAnswer(fault) => {
-            let (what, can_do) = text::not_told(fault.link());
+            let (what, can_do) = text::not_told(fault.into());
             [what, ". ", can_do].concat()
         }
     }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::page;
-use crate::intent::{Invitation, Told, use_intents};
+use crate::intent::{Intents, Invitation, Told, use_intents};
 use crate::parts::element::{Piece, button, el, link, pieces};
 use crate::parts::form::form;
 use crate::parts::live::Later;
@@ -24,7 +24,7 @@ pub fn invitation() -> AnyView {
         match intents.open_invitation(&token).await {
             Ok(open) => {
                 let open = Arc::new(open);
-                later.show(move || accept(&token, &open, later));
+                later.show(move || accept(&token, &open, intents, later));
             }
             Err(why) => later.show(move || el("p", "error").child(why.as_str()).piece()),
         }
@@ -32,7 +32,7 @@ pub fn invitation() -> AnyView {
     page(pieces![title(text::TITLE), later.or(text::OPENING)])
 }
 
-fn accept(token: &str, open: &Arc<Invitation>, later: Later) -> AnyView {
+fn accept(token: &str, open: &Arc<Invitation>, intents: Intents, later: Later) -> AnyView {
     let told: Told = RwSignal::new(String::new());
     let (password, again, code) =
         (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
@@ -61,7 +61,8 @@ fn accept(token: &str, open: &Arc<Invitation>, later: Later) -> AnyView {
             return;
         }
         let (token, open) = (token.clone(), shared.clone());
-        take_up(token, open, [password.get_untracked(), code.get_untracked()], told, later);
+        let typed = [password.get_untracked(), code.get_untracked()];
+        take_up(token, open, typed, told, (intents, later));
     };
     pieces![
         el("p", "lead").child(text::for_whom(&open.name, &open.organisation)),
@@ -75,9 +76,8 @@ fn take_up(
     open: Arc<Invitation>,
     [password, code]: [String; 2],
     told: Told,
-    later: Later,
+    (intents, later): (Intents, Later),
 ) {
-    let intents = use_intents();
     told.set(text::ASKING.to_owned());
     spawn_local(async move {
         match intents.accept_invitation(&token, &open, &password, &code).await {

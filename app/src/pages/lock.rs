@@ -77,7 +77,7 @@ fn somebody_else() -> AnyView {
 }
 
 /// One account waits for its secret.
-pub fn locked(label: &str, way: Way) -> AnyView {
+pub fn locked(label: &str, way: Way, passkey: bool) -> AnyView {
     let intents = use_intents();
     let (typed, told) = (empty(), empty());
     let submit = move || match typed.get_untracked() {
@@ -94,6 +94,10 @@ pub fn locked(label: &str, way: Way) -> AnyView {
         modest_title(text::LOCKED),
         el("p", "lead").child(text::whose(label)),
         focused(form(text::UNLOCK, fields, submit), "secret"),
+        passkey.then(|| {
+            let open = move || intents.unlock_with_passkey(told);
+            el("p", "").child(button("button button--quiet", text::WITH_PASSKEY, open))
+        }),
         el("details", "")
             .child(el("summary", "").child(text::FORGOTTEN))
             .child(el("p", "").child(text::FORGOTTEN_TEXT)),

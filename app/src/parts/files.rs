@@ -116,22 +116,22 @@ fn item(
 ) -> El {
     let name = text::called(&file);
     let (of, it) = (record.clone(), file.clone());
-    let at = Memo::new(move |_| intents.whereabouts(&of, &it));
+    let at = move || intents.whereabouts(&of, &it);
+    let (here, away) = (at.clone(), at.clone());
+    // A picture is not drawn again for every part of it that is sent.
+    let is_here = Memo::new(move |_| {
+        matches!(here(), Whereabouts::Here { .. } | Whereabouts::Received | Whereabouts::TooLarge)
+    });
+    let is_coming = Memo::new(move |_| matches!(away(), Whereabouts::Away { wanted: true, .. }));
     let (of, it, alt) = (record.clone(), file.clone(), name.clone());
     let body = live(move || {
-        let is_here = matches!(
-            at.get(),
-            Whereabouts::Here { .. } | Whereabouts::Received | Whereabouts::TooLarge
-        );
-        if !is_here {
-            let (of, it) = (of.clone(), it.clone());
+        let (of, it, alt) = (of.clone(), it.clone(), alt.clone());
+        if !is_here.get() {
             let fetch = button("button button--quiet button--small", text::FETCH, move || {
                 intents.fetch_file(&of, &it);
             });
-            let may_fetch = !matches!(at.get(), Whereabouts::Away { wanted: true, .. });
-            return may_fetch.then_some(fetch).piece();
+            return (!is_coming.get()).then_some(fetch).piece();
         }
-        let (of, it, alt) = (of.clone(), it.clone(), alt.clone());
         if it.is_picture() {
             picture(intents, of, it, &alt).piece()
         } else {
@@ -150,7 +150,7 @@ fn item(
         .attr("data-hash", file.hash.as_str())
         .child(body)
         .child(el("span", "").child(size))
-        .child(live(move || el("small", "quiet").child(text::whereabouts(at.get()))))
+        .child(live(move || el("small", "quiet").child(text::whereabouts(at()))))
         .child(remove)
 }
 

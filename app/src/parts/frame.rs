@@ -45,10 +45,14 @@ fn delivery() -> AnyView {
     let state = use_state();
     live(move || {
         let (class, drawing, text) = state.delivery.with(|delivery| {
-            let text = words::delivery(delivery.unsent, delivery.set_aside.len(), delivery.link);
+            let text = match delivery.progress {
+                Some(progress) if delivery.link == Link::Sending => words::progress(progress),
+                _ => words::delivery(delivery.unsent, delivery.set_aside.len(), delivery.link),
+            };
             let (class, drawing) = match (delivery.set_aside.len(), delivery.link, delivery.unsent)
             {
                 (1.., _, _) => ("delivery delivery--wrong", icon::MIND),
+                (_, Link::Revoked | Link::Left, _) => ("delivery delivery--wrong", icon::MIND),
                 (_, Link::SignInNeeded | Link::SomebodyElsesPage, _) => {
                     ("delivery delivery--wants", icon::PERSON)
                 }

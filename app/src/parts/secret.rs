@@ -36,7 +36,11 @@ pub fn boxed(
 
 /// What is said of what was typed; told at once, and empty for nothing.
 pub fn told_beside(told: RwSignal<String>) -> El {
-    el("p", "error").attr("role", "alert").child(live(move || told.get()))
+    let class = move || {
+        let fine = told.with(|told| told.starts_with('✓') || told.ends_with('…'));
+        Some(if fine { "hint" } else { "error" }.to_owned())
+    };
+    el("p", "").attr("role", "alert").following("class", class).child(live(move || told.get()))
 }
 
 /// Moves the focus to a box once it is there.

@@ -5,7 +5,7 @@ use waymark_core::record::field;
 use waymark_core::sync::Item;
 
 use super::conformance::{
-    cursor, draft, empty, last, of_another, reflection, reply, session, somebody, texts,
+    draft, empty, last, of_another, reflection, reply, session, somebody, texts,
 };
 use super::*;
 use crate::device::{random_device, random_record};
@@ -152,17 +152,17 @@ async fn whichever_write_of_a_page_finds_no_room_the_cursor_does_not_move() {
     let mut failures = 0;
     loop {
         fail_write(Some(failures + 1));
-        let kept = store.receive(&[], &page, &cursor(1)).await;
+        let kept = store.receive(&page).await;
         fail_write(None);
         if kept.is_ok() {
             break;
         }
         failures += 1;
-        assert_eq!(store.cursor().await.unwrap(), Cursor::default());
+        assert_eq!(store.reached().await, (None, 0));
         assert_eq!(texts(&store).await, []);
     }
     assert_eq!(failures, 3, "the fact, the light row and the cursor");
-    assert_eq!(store.cursor().await.unwrap(), cursor(1));
+    assert_eq!(store.reached().await, (Some("log".to_owned()), 1));
     assert_eq!(texts(&store).await, [("Theirs.".to_owned(), Place::Received)]);
 }
 

@@ -57,7 +57,7 @@ impl Store {
     /// # Errors
     /// When they could not be read.
     pub async fn files(&self) -> Result<Vec<FileRow>, StoreFault> {
-        self.run(async |database| rows(&self.read(database, &[ATTACHMENTS])?).await).await
+        self.look(&[ATTACHMENTS], async |tx| rows(tx).await).await
     }
 
     /// Keeps a whole attachment that was added here, all of it or nothing, strictly durable.
@@ -104,7 +104,7 @@ impl Store {
     /// When it could not be read.
     pub async fn chunk(&self, row: &FileRow, nth: u32) -> Result<Option<Vec<u8>>, StoreFault> {
         let key = row.chunk(nth);
-        self.run(async |database| self.read(database, &[CHUNKS])?.bytes(CHUNKS, &key).await).await
+        self.look(&[CHUNKS], async |tx| tx.bytes(CHUNKS, &key).await).await
     }
 
     /// Lets go of an attachment and its bytes.

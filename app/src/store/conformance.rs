@@ -5,7 +5,7 @@ use waymark_core::fact::{
     Change, DeviceId, FORMAT, Fact, FactId, Kind, MOST_BYTES, PersonId, RecordId, Value,
 };
 use waymark_core::record::field;
-use waymark_core::sync::{Ack, Entry, Item, Outcome, Reason, Reply};
+use waymark_core::sync::{Ack, Entry, Item, Outcome, Reason, Reply, Status, Talk};
 
 use super::*;
 use crate::device::{random_device, random_hex, random_record};
@@ -89,8 +89,19 @@ fn ack(index: u32, outcome: Outcome) -> Ack {
     Ack { index, id: None, outcome }
 }
 
-pub(super) fn cursor(at: i64) -> Cursor {
-    Cursor { log: Some("log".to_owned()), at, complete: None }
+impl Store {
+    /// Receives a reply to a request made now; gives what it changed.
+    pub(super) async fn receive(&self, reply: &Reply) -> Result<Vec<Changed>, StoreFault> {
+        let mut talk = Talk::default();
+        let sent = self.ask(&mut talk, Status::default()).await?;
+        Ok(self.take(&mut talk, &sent, reply, 0).await?.changed)
+    }
+
+    /// The log and how far it was read.
+    pub(super) async fn reached(&self) -> (Option<String>, i64) {
+        let cursor = self.cursor().await.unwrap();
+        (cursor.log, cursor.at)
+    }
 }
 
 pub(super) fn of_another(device: DeviceId, by: &PersonId, record: &RecordId, text: &str) -> String {
@@ -197,7 +208,7 @@ async fn one_refused_fact_is_kept_and_shown_and_the_rest_goes_on() {
     store.state(&reflection(&store, &good, "Taken.", &[])).await.unwrap();
     let sent = store.outbox(99).await.unwrap();
     let acks = vec![ack(0, Outcome::SetAside(Reason::NotAllowed)), ack(1, Outcome::Accepted)];
-    store.receive(&sent, &reply(acks, vec![]), &cursor(0)).await.unwrap();
+    store.receive(&reply(acks, vec![])).await.unwrap();
 
     let mut lines = texts(&store).await;
     lines.sort_by(|a, b| a.0.cmp(&b.0));
@@ -224,12 +235,12 @@ async fn a_page_of_the_feed_and_its_cursor_are_kept_together() {
         Item::Fact("garbage".to_owned()),
         Item::Fact(newer.to_owned()),
     ];
-    store.receive(&[], &reply(vec![], feed.clone()), &cursor(3)).await.unwrap();
+    store.receive(&reply(vec![], feed.clone())).await.unwrap();
     // The same page again (its answer was lost) changes nothing.
-    store.receive(&[], &reply(vec![], feed), &cursor(3)).await.unwrap();
+    store.receive(&reply(vec![], feed)).await.unwrap();
 
     let store = opened_again(&store).await;
-    assert_eq!(store.cursor().await.unwrap(), cursor(3));
+    assert_eq!(store.reached().await, (Some("log".to_owned()), 3));
     let lines = store.journal().await.unwrap();
     assert_eq!(texts(&store).await, [("From elsewhere.".to_owned(), Place::Received)]);
     assert!(!lines.first().unwrap().mine);
@@ -244,7 +255,7 @@ async fn ones_own_fact_coming_back_counts_as_received() {
     let sent = store.outbox(99).await.unwrap();
     // The acknowledgement was lost; the feed brings the fact itself.
     let feed = vec![Item::Fact(sent.first().unwrap().bytes.clone())];
-    store.receive(&[], &reply(vec![], feed), &cursor(1)).await.unwrap();
+    store.receive(&reply(vec![], feed)).await.unwrap();
     assert_eq!(texts(&store).await, [("Mine.".to_owned(), Place::Received)]);
     assert_eq!(store.unsent().await.unwrap(), 0);
 }
@@ -256,7 +267,7 @@ async fn a_copy_holds_all_of_ones_own_or_what_waits_and_nobody_elses() {
     let mut feed = vec![Item::Fact(store.outbox(99).await.unwrap().remove(0).bytes)];
     let shared = of_another(random_device(), &somebody(), &random_record(), "Somebody else's.");
     feed.push(Item::Fact(shared));
-    store.receive(&[], &reply(vec![], feed), &cursor(2)).await.unwrap();
+    store.receive(&reply(vec![], feed)).await.unwrap();
     store.state(&reflection(&store, &random_record(), "Waiting.", &[])).await.unwrap();
     let (all, unsent) = (store.lines(false).await.unwrap(), store.lines(true).await.unwrap());
     assert_eq!(all.lines().count(), 2);
@@ -270,14 +281,34 @@ async fn a_cloned_device_using_the_same_number_loses_neither_fact() {
     let record = random_record();
     store.state(&reflection(&store, &record, "Here.", &[])).await.unwrap();
     let clone = of_another(store.device(), store.person(), &record, "There.");
-    let reply = reply(vec![], vec![Item::Fact(clone)]);
-    store.receive(&[], &reply, &cursor(1)).await.unwrap();
+    let page = reply(vec![], vec![Item::Fact(clone)]);
+    store.receive(&page).await.unwrap();
     assert_eq!(store.versions(&record).await.unwrap().len(), 2);
-    store.offer_all_again("restored").await.unwrap();
+    let restored = Reply { log: "restored".to_owned(), ..reply(vec![], vec![]) };
+    store.receive(&restored).await.unwrap();
     assert_eq!(store.outbox(99).await.unwrap().len(), 2, "neither took the other's place");
-    store.receive(&[], &reply, &cursor(1)).await.unwrap();
+    let page = Reply { log: "restored".to_owned(), ..page };
+    store.receive(&page).await.unwrap();
     assert_eq!(store.versions(&record).await.unwrap().len(), 2);
     assert_eq!(store.unsent().await.unwrap(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_number_used_before_is_stated_again_by_a_new_device_in_every_tab() {
+    let store = empty().await;
+    let other_tab = Store::open(store.person().clone(), Hooks::none()).await.unwrap();
+    let (record, before) = (random_record(), store.device());
+    store.state(&reflection(&store, &record, "Again.", &[])).await.unwrap();
+    let used = vec![ack(0, Outcome::SetAside(Reason::NumberUsed))];
+    store.receive(&reply(used, vec![])).await.unwrap();
+    assert_ne!(store.device(), before);
+    let new = store.device();
+    assert_eq!(last(&store).await, FactId::new(new.clone(), 1));
+    assert_eq!(texts(&store).await, [("Again.".to_owned(), Place::OnThisPhone)]);
+    other_tab.state(&session(&other_tab, &random_record(), 5)).await.unwrap();
+    assert_eq!(last(&store).await, FactId::new(new.clone(), 2), "the other tab follows");
+    let sent = store.ask(&mut Talk::default(), Status::default()).await.unwrap();
+    assert_eq!((sent.request.device, sent.request.instead_of), (new, Some(before)));
 }
 
 #[wasm_bindgen_test]
@@ -285,15 +316,16 @@ async fn forgetting_erases_others_words_and_never_ones_own() {
     let store = empty().await;
     let (record, other) = (random_record(), somebody());
     let theirs = of_another(random_device(), &other, &record, "Theirs.");
-    store.receive(&[], &reply(vec![], vec![Item::Fact(theirs)]), &cursor(1)).await.unwrap();
+    store.receive(&reply(vec![], vec![Item::Fact(theirs)])).await.unwrap();
     let mine = random_record();
     store.state(&reflection(&store, &mine, "Mine, unsent.", &[])).await.unwrap();
 
     let feed = vec![Item::Forget(record.clone()), Item::Forget(mine.clone())];
-    store.receive(&[], &reply(vec![], feed), &cursor(3)).await.unwrap();
+    store.receive(&reply(vec![], feed)).await.unwrap();
     assert!(store.load(&record).await.unwrap().record.is_none());
     assert_eq!(texts(&store).await, [("Mine, unsent.".to_owned(), Place::OnThisPhone)]);
     assert_eq!(store.unsent().await.unwrap(), 1);
+    assert_eq!(store.reached().await.1, 1, "it is not read past until that is handed over");
 }
 
 #[wasm_bindgen_test]
@@ -303,13 +335,13 @@ async fn another_log_is_offered_everything_of_ones_own_again() {
     let sent = store.outbox(99).await.unwrap();
     let acks = vec![ack(0, Outcome::Accepted)];
     let theirs = of_another(random_device(), &somebody(), &random_record(), "Theirs.");
-    store.receive(&sent, &reply(acks, vec![Item::Fact(theirs)]), &cursor(7)).await.unwrap();
+    store.receive(&reply(acks, vec![Item::Fact(theirs)])).await.unwrap();
     assert_eq!(store.unsent().await.unwrap(), 0);
 
-    store.offer_all_again("restored").await.unwrap();
+    let restored = Reply { log: "restored".to_owned(), ..reply(vec![], vec![]) };
+    store.receive(&restored).await.unwrap();
     assert_eq!(store.outbox(99).await.unwrap(), sent, "the same bytes, and only one's own");
-    let now = store.cursor().await.unwrap();
-    assert_eq!((now.log.as_deref(), now.at), (Some("restored"), 0));
+    assert_eq!(store.reached().await, (Some("restored".to_owned()), 0));
 }
 
 /// Both at once.

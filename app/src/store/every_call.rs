@@ -1,9 +1,11 @@
 //! Every call the store makes to IndexedDB fails once, and nothing is ever half done.
 
-use wasm_bindgen_test::wasm_bindgen_test;
-use waymark_core::sync::{Ack, Item, Outcome};
+use std::cell::Cell;
 
-use super::conformance::{cursor, draft, empty, of_another, reflection, reply, session, somebody};
+use wasm_bindgen_test::wasm_bindgen_test;
+use waymark_core::sync::{Ack, Entry, Item, Outcome, Reply};
+
+use super::conformance::{draft, empty, of_another, reflection, reply, session, somebody};
 use super::connection::{DRAFTS, FACTS, JOURNAL, META, RECORDS};
 use super::*;
 use crate::device::{random_device, random_record};
@@ -134,12 +136,15 @@ async fn of_what_is_written_nothing_is_half_kept() {
 #[wasm_bindgen_test]
 async fn of_what_is_received_nothing_is_half_kept() {
     let store = used().await;
-    let theirs = of_another(random_device(), &somebody(), &random_record(), "Theirs.");
     let sent = store.outbox(99).await.unwrap();
     let acks = vec![Ack { index: 0, id: None, outcome: Outcome::Accepted }];
-    let page = reply(acks, vec![Item::Fact(theirs)]);
-    whichever_call_fails("a page", 0, &store, async |store| {
-        store.receive(&sent, &page, &cursor(1)).await
+    store.receive(&reply(acks, vec![])).await.unwrap();
+    let at = Cell::new(0);
+    whichever_call_fails("a page", 1, &store, async |store| {
+        at.set(at.get() + 1);
+        let theirs = of_another(random_device(), &somebody(), &random_record(), "Theirs.");
+        let feed = vec![Entry { at: at.get(), item: Item::Fact(theirs) }];
+        store.receive(&Reply { feed, cursor: at.get(), ..reply(vec![], vec![]) }).await
     })
     .await;
     assert_eq!(store.unsent().await.unwrap(), 1);
@@ -149,7 +154,18 @@ async fn of_what_is_received_nothing_is_half_kept() {
     let file = store.lines(true).await.unwrap();
     let other = Store::open(somebody(), Hooks::none()).await.unwrap();
     let mine = file.replace(store.person().as_str(), other.person().as_str());
-    whichever_call_fails("a file", 0, &other, async |store| store.restore(&mine).await).await;
+    for call in 1.. {
+        fail_call(call, call % 2 == 0);
+        let restored = other.restore(&mine).await;
+        fail_call(0, true);
+        if let Ok(restored) = restored {
+            assert_eq!((restored.new, restored.others), (2, 0));
+            assert!(call > 5, "its calls were failed");
+            break;
+        }
+        assert_eq!(other.unsent().await.unwrap(), 0, "call {call}");
+    }
+    assert_eq!(other.restore(&mine).await.unwrap().new, 0, "twice is once");
     assert_eq!(other.unsent().await.unwrap(), 2);
 }
 

@@ -36,6 +36,5 @@ pub use draft::{Draft, Typed};
 pub use earlier::Earlier;
 pub use fault::StoreFault;
 pub use materialise::{Changed, Light};
-pub use read::{Loaded, Outgoing};
-pub use receive::Cursor;
+pub use read::Loaded;
 pub use state_fact::Statement;

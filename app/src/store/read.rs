@@ -31,6 +31,7 @@ pub struct Version {
 }
 
 /// One fact to send.
+#[cfg(test)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outgoing {
     /// The key it is kept under.
@@ -152,14 +153,12 @@ impl Store {
     }
 
     /// What the server has not acknowledged, in the order it was stated; at most `most`.
-    ///
-    /// # Errors
-    /// When it could not be read.
+    #[cfg(test)]
     pub async fn outbox(&self, most: usize) -> Result<Vec<Outgoing>, StoreFault> {
         let mut rows = self.at_place(HERE).await?;
         order::by(&mut rows, |a, b| a.seq().cmp(&b.seq()));
         let outgoing = rows.into_iter().take(most).map(|row| Outgoing {
-            key: row.key(),
+            key: row.id,
             record: row.record,
             bytes: row.bytes,
         });

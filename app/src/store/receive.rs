@@ -1,27 +1,35 @@
-//! Receiving: what the server said, kept in one transaction with how far it was read.
+//! Receiving: the phone's end of sync over this store, each step one transaction.
+//!
+//! Lives here: the rows that the core's `sync` asks for, and the light rows made from what it
+//! changed. Not here: what is said, or what is made of an answer; that is the core's.
 
-use serde::{Deserialize, Serialize};
-use waymark_core::fact::{FactId, RecordId, read as read_fact};
-use waymark_core::sync::{Entry, Item, Outcome, Reason, Reply};
+use std::collections::BTreeSet;
+
+use waymark_core::fact::{DeviceId, FactId, RecordId};
+use waymark_core::sync::{
+    Held, Moment, Next, NoAnswer, Pocket, Reason, Received, Reply, Sent, Stage, Status, Talk,
+};
 
 use super::account::Store;
-use super::connection::{ATTACHMENTS, CHUNKS, CURSOR, FACTS, JOURNAL, META, RECORDS};
+use super::attachments::forget_files;
+use super::connection::{ATTACHMENTS, CHUNKS, CURSOR, DEVICE, FACTS, JOURNAL, META, RECORDS, SEQ};
 use super::fault::StoreFault;
-use super::materialise::{Changed, make_again};
-use super::read::Outgoing;
+use super::materialise::{Changed, Light, light, make_again, put_light, reckon};
 use super::rows::{FactRow, HERE, RECEIVED, SET_ASIDE, reason_text};
 use super::sealed::Tx;
+use crate::{clock, device};
 
-/// The server's log and how far it was read.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cursor {
-    /// The log's name; none before the first reply.
-    pub log: Option<String>,
-    /// The last position kept.
-    pub at: i64,
-    /// When the server last had everything, in milliseconds since 1970.
-    #[serde(default)]
-    pub complete: Option<i64>,
+pub use waymark_core::sync::Cursor;
+
+/// What a reply, or there being none, changed on this phone.
+#[derive(Debug, Clone, Default)]
+pub struct Kept {
+    /// The records that changed.
+    pub changed: Vec<Changed>,
+    /// How far the server was read.
+    pub cursor: Cursor,
+    /// What to do next.
+    pub next: Next,
 }
 
 impl Store {
@@ -34,41 +42,93 @@ impl Store {
         Ok(row.and_then(|row| serde_json::from_str(&row).ok()).unwrap_or_default())
     }
 
-    /// Keeps a reply: what became of the facts that were sent, what the feed brought, and the
-    /// cursor, all or nothing.
+    /// The next request to the server.
+    ///
+    /// # Errors
+    /// When what is to be sent could not be read.
+    pub async fn ask(&self, talk: &mut Talk, status: Status) -> Result<Sent, StoreFault> {
+        let (after, sent) = self
+            .run(async |database| {
+                let tx = self.read(database, &[FACTS, META])?;
+                let mut talk = talk.clone();
+                let sent = talk.ask(&mut Shelf { tx: &tx }, status.clone(), clock::now()).await?;
+                Ok((talk, sent))
+            })
+            .await?;
+        *talk = after;
+        Ok(sent)
+    }
+
+    /// Keeps a reply: what became of the facts that were sent, what came, and the cursor, all or
+    /// nothing.
     ///
     /// # Errors
     /// When it could not be kept; the same reply can be asked for again.
-    pub async fn receive(
+    pub async fn take(
         &self,
-        sent: &[Outgoing],
+        talk: &mut Talk,
+        sent: &Sent,
         reply: &Reply,
-        cursor: &Cursor,
-    ) -> Result<Vec<Changed>, StoreFault> {
-        let cursor = serde_json::to_string(cursor)?;
-        self.run(async |database| {
-            let stores = [FACTS, RECORDS, JOURNAL, META, ATTACHMENTS, CHUNKS];
-            let tx = self.write(database, &stores)?;
-            let mut touched = Touched::default();
-            for ack in &reply.acks {
-                let fact = usize::try_from(ack.index).ok().and_then(|index| sent.get(index));
-                if let Some(fact) = fact {
-                    let place = match ack.outcome {
-                        Outcome::Accepted | Outcome::Known => Ok(()),
-                        Outcome::SetAside(reason) => Err(reason),
-                    };
-                    move_fact(&tx, &fact.key, place, &mut touched).await?;
-                }
+        took_ms: i64,
+    ) -> Result<Kept, StoreFault> {
+        let spare = device::random_device();
+        let (me, now_ms) = (self.person(), clock::now());
+        let moment = Moment { now_ms, took_ms, me, spare: &spare };
+        let (after, kept) = self
+            .run(async |database| {
+                let tx = self.write(database, &STORES)?;
+                let mut talk = talk.clone();
+                let received = talk.receive(&mut Shelf { tx: &tx }, sent, reply, &moment).await?;
+                Ok((talk, self.keep(tx, received).await?))
+            })
+            .await?;
+        *talk = after;
+        Ok(kept)
+    }
+
+    /// Keeps what there being no reply means: a fact that no request can carry is set aside.
+    ///
+    /// # Errors
+    /// When it could not be kept.
+    pub async fn refused(
+        &self,
+        talk: &mut Talk,
+        sent: &Sent,
+        why: NoAnswer,
+    ) -> Result<Kept, StoreFault> {
+        if !matches!(why, NoAnswer::Refused { .. }) {
+            talk.failed();
+            return Ok(Kept { next: Next::Later, ..Kept::default() });
+        }
+        let (after, kept) = self
+            .run(async |database| {
+                let tx = self.write(database, &STORES)?;
+                let mut talk = talk.clone();
+                let received = talk.refused(&mut Shelf { tx: &tx }, sent, why).await?;
+                Ok((talk, self.keep(tx, received).await?))
+            })
+            .await?;
+        *talk = after;
+        Ok(kept)
+    }
+
+    /// Makes the light rows of what changed, and keeps everything.
+    async fn keep(&self, tx: Tx<'_>, received: Received) -> Result<Kept, StoreFault> {
+        let mut changed = Vec::with_capacity(received.records.len());
+        for (id, rows) in received.records {
+            let rows: Vec<FactRow> = rows.into_iter().map(FactRow::from).collect();
+            let light = light(reckon(&rows), self.person());
+            put_light(&tx, &id, &light)?;
+            if light == Light::Gone {
+                forget_files(&tx, &id).await?;
             }
-            for entry in &reply.feed {
-                self.take_entry(&tx, entry, &mut touched).await?;
-            }
-            let changed = make_again(&tx, &touched.records, self.person()).await?;
-            tx.put_text(META, CURSOR, &cursor)?;
-            tx.commit().await?;
-            Ok(changed)
-        })
-        .await
+            changed.push(Changed { id, light });
+        }
+        tx.commit().await?;
+        if let Some(device) = &received.device {
+            self.note_device(device);
+        }
+        Ok(Kept { changed, cursor: received.cursor, next: received.next })
     }
 
     /// Sets one fact aside, or offers it again where there is no reason.
@@ -82,104 +142,18 @@ impl Store {
     ) -> Result<Vec<Changed>, StoreFault> {
         self.run(async |database| {
             let tx = self.write(database, &[FACTS, RECORDS, JOURNAL])?;
-            let mut touched = Touched::default();
+            let mut touched: Vec<RecordId> = Vec::new();
             if let Some(mut row) = tx.fact(key).await? {
                 row.place = if aside.is_some() { SET_ASIDE } else { HERE }.to_owned();
                 row.reason = aside.and_then(reason_text);
-                touched.note(row.record.parse().ok());
+                touched.extend(row.record.parse().ok());
                 tx.put_fact(&row)?;
             }
-            let changed = make_again(&tx, &touched.records, self.person()).await?;
+            let changed = make_again(&tx, &touched, self.person()).await?;
             tx.commit().await?;
             Ok(changed)
         })
         .await
-    }
-
-    /// Starts with another log: everything of one's own is offered again, the feed read from its start.
-    ///
-    /// # Errors
-    /// When it could not be kept.
-    pub async fn offer_all_again(&self, log: &str) -> Result<Vec<Changed>, StoreFault> {
-        let cursor = Cursor { log: Some(log.to_owned()), ..Cursor::default() };
-        let cursor = serde_json::to_string(&cursor)?;
-        self.run(async |database| {
-            let tx = self.write(database, &[FACTS, RECORDS, JOURNAL, META])?;
-            let mut touched = Touched::default();
-            for mut row in tx.facts().await?.into_iter().flatten() {
-                if row.own && row.place != HERE {
-                    row.place = HERE.to_owned();
-                    row.reason = None;
-                    touched.note(row.record.parse().ok());
-                    tx.put_fact(&row)?;
-                }
-            }
-            let changed = make_again(&tx, &touched.records, self.person()).await?;
-            tx.put_text(META, CURSOR, &cursor)?;
-            tx.commit().await?;
-            Ok(changed)
-        })
-        .await
-    }
-
-    async fn take_entry(
-        &self,
-        tx: &Tx<'_>,
-        entry: &Entry,
-        touched: &mut Touched,
-    ) -> Result<(), StoreFault> {
-        match &entry.item {
-            Item::Fact(bytes) => self.take_fact(tx, bytes, entry.at, touched).await,
-            Item::Forget(record) => {
-                for row in tx.facts_of(record)?.await? {
-                    // One's own words are never erased at a server's word.
-                    if !row.own {
-                        tx.delete(FACTS, &row.id)?;
-                    }
-                }
-                touched.note(Some(record.clone()));
-                Ok(())
-            }
-        }
-    }
-
-    async fn take_fact(
-        &self,
-        tx: &Tx<'_>,
-        bytes: &str,
-        at: i64,
-        touched: &mut Touched,
-    ) -> Result<(), StoreFault> {
-        let Ok(reading) = read_fact(bytes) else {
-            // Kept apart under its position, so that nothing the server sent is thrown away.
-            let row = FactRow {
-                id: at.to_string(),
-                record: "unreadable".to_owned(),
-                place: RECEIVED.to_owned(),
-                reason: None,
-                own: false,
-                bytes: bytes.to_owned(),
-                feed: Some(at as f64),
-            };
-            return tx.put_fact(&row);
-        };
-        let envelope = reading.envelope();
-        let mut row = FactRow {
-            id: envelope.id.to_string(),
-            record: envelope.record.to_string(),
-            place: RECEIVED.to_owned(),
-            reason: None,
-            own: envelope.by == *self.person(),
-            bytes: bytes.to_owned(),
-            feed: Some(at as f64),
-        };
-        let known = tx.fact(&row.id).await?;
-        if known.is_some_and(|known| known.bytes != row.bytes) {
-            row.step_aside();
-        }
-        tx.put_fact(&row)?;
-        touched.note(Some(envelope.record));
-        Ok(())
     }
 
     /// The key a fact is kept under.
@@ -188,34 +162,114 @@ impl Store {
     }
 }
 
-/// The records whose facts changed, each once.
-#[derive(Default)]
-struct Touched {
-    records: Vec<RecordId>,
+/// What a reply may change.
+const STORES: [&str; 6] = [FACTS, RECORDS, JOURNAL, META, ATTACHMENTS, CHUNKS];
+
+/// This store, as the core's sync sees it.
+struct Shelf<'t> {
+    tx: &'t Tx<'t>,
 }
 
-impl Touched {
-    fn note(&mut self, record: Option<RecordId>) {
-        if let Some(record) = record
-            && !self.records.contains(&record)
-        {
-            self.records.push(record);
+impl Pocket for Shelf<'_> {
+    type Fault = StoreFault;
+
+    async fn cursor(&mut self) -> Result<Cursor, StoreFault> {
+        let row = self.tx.text(META, CURSOR)?.await?;
+        Ok(row.and_then(|row| serde_json::from_str(&row).ok()).unwrap_or_default())
+    }
+
+    async fn keep_cursor(&mut self, cursor: &Cursor) -> Result<(), StoreFault> {
+        self.tx.put_text(META, CURSOR, &serde_json::to_string(cursor)?)
+    }
+
+    async fn held(&mut self, records: &[RecordId]) -> Result<Vec<Held>, StoreFault> {
+        let mut found = Vec::new();
+        if records.is_empty() || self.tx.count(FACTS).await? == 0 {
+            return Ok(found); // a first sync begins with nothing to look up
+        }
+        // Every request goes out before any is awaited.
+        let mut coming = Vec::with_capacity(records.len());
+        for record in records {
+            coming.push(self.tx.facts_of(record)?);
+        }
+        for rows in coming {
+            found.extend(rows.await?.into_iter().filter_map(held));
+        }
+        Ok(found)
+    }
+
+    async fn under(&mut self, keys: &[String]) -> Result<Vec<Held>, StoreFault> {
+        let mut taken = BTreeSet::new();
+        taken.extend(self.tx.keys(FACTS).await?);
+        let mut found = Vec::new();
+        for key in keys.iter().filter(|key| taken.contains(*key)) {
+            found.extend(self.tx.fact(key).await?.and_then(held));
+        }
+        Ok(found)
+    }
+
+    async fn unsent(&mut self) -> Result<Vec<Held>, StoreFault> {
+        Ok(self.tx.facts_at(HERE).await?.into_iter().filter_map(held).collect())
+    }
+
+    async fn everything(&mut self) -> Result<Vec<Held>, StoreFault> {
+        Ok(self.tx.facts().await?.into_iter().flatten().filter_map(held).collect())
+    }
+
+    async fn keep(&mut self, rows: &[Held]) -> Result<(), StoreFault> {
+        rows.iter().try_for_each(|row| self.tx.put_fact(&FactRow::from(row.clone())))
+    }
+
+    async fn erase(&mut self, keys: &[String]) -> Result<(), StoreFault> {
+        keys.iter().try_for_each(|key| self.tx.delete(FACTS, key))
+    }
+
+    async fn numbering(&mut self) -> Result<(DeviceId, u32), StoreFault> {
+        let (device, last) = (self.tx.text(META, DEVICE)?, self.tx.text(META, SEQ)?);
+        let device = device.await?.and_then(|device| device.parse().ok());
+        let last = last.await?.and_then(|last| last.parse().ok()).unwrap_or(0);
+        let device = device.ok_or_else(|| StoreFault::Other("DataError".to_owned()))?;
+        Ok((device, last))
+    }
+
+    async fn renumber(&mut self, device: &DeviceId, last: u32) -> Result<(), StoreFault> {
+        self.tx.put_text(META, DEVICE, device.as_str())?;
+        self.tx.put_text(META, SEQ, &last.to_string())
+    }
+}
+
+/// The row as the core's sync knows it; none where it is of no record.
+fn held(row: FactRow) -> Option<Held> {
+    let stage = match row.place.as_str() {
+        RECEIVED => Stage::Received,
+        SET_ASIDE => Stage::SetAside(row.reason()),
+        _ => Stage::Here,
+    };
+    Some(Held {
+        record: row.record.parse().ok()?,
+        key: row.id,
+        stage,
+        own: row.own,
+        bytes: row.bytes,
+        feed: row.feed.map(|at| at as i64),
+    })
+}
+
+impl From<Held> for FactRow {
+    fn from(held: Held) -> Self {
+        let (place, reason) = match held.stage {
+            Stage::Here => (HERE, None),
+            Stage::Received => (RECEIVED, None),
+            Stage::SetAside(reason) => (SET_ASIDE, reason_text(reason)),
+        };
+        Self {
+            id: held.key,
+            record: held.record.to_string(),
+            place: place.to_owned(),
+            reason,
+            own: held.own,
+            bytes: held.bytes,
+            feed: held.feed.map(|at| at as f64),
         }
     }
-}
-
-/// Marks a fact that was sent as received, or sets it aside.
-async fn move_fact(
-    tx: &Tx<'_>,
-    key: &str,
-    place: Result<(), Reason>,
-    touched: &mut Touched,
-) -> Result<(), StoreFault> {
-    if let Some(mut row) = tx.fact(key).await? {
-        row.place = if place.is_ok() { RECEIVED } else { SET_ASIDE }.to_owned();
-        row.reason = place.err().and_then(reason_text);
-        touched.note(row.record.parse().ok());
-        tx.put_fact(&row)?;
-    }
-    Ok(())
 }

@@ -94,11 +94,6 @@ impl FactRow {
         })
     }
 
-    /// The key it is kept under.
-    pub fn key(&self) -> String {
-        self.id.clone()
-    }
-
     /// Makes room beside another fact under the same id (a cloned device): both are kept.
     pub fn step_aside(&mut self) {
         self.id.push('~');

@@ -71,7 +71,6 @@ async fn read_raw_the_database_shows_no_word_of_any_record() {
     let feed = vec![Item::Fact(theirs), Item::Fact(MARKER.to_owned())];
     let outcome = Outcome::SetAside(Reason::NotAllowed);
     let acks = vec![Ack { index: 0, id: None, outcome }];
-    let sent = store.outbox(9).await.unwrap();
     store.receive(&reply(acks, feed)).await.unwrap();
     store.put_meta(SETTINGS, MARKER).await.unwrap();
 

@@ -1,8 +1,6 @@
 //! Stating: one fact made, numbered, encoded and kept, in one transaction.
 
-use waymark_core::fact::{
-    Change, DeviceId, Fact, FactId, Kind, PersonId, RecordId, format_for,
-};
+use waymark_core::fact::{Change, DeviceId, Fact, FactId, Kind, PersonId, RecordId, format_for};
 
 use super::account::Store;
 use super::connection::{DEVICE, DRAFTS, FACTS, JOURNAL, META, RECORDS, SEQ};

@@ -35,14 +35,23 @@ impl Vault {
 
     /// The vault under this key.
     pub(super) fn under(rows: Key) -> Self {
-        let names = Zeroizing::new(half(&digest(&[rows.as_slice(), b"names"])));
+        let names = half(&digest(&[rows.as_slice(), b"names"]));
         Self(Rc::new(Keys { rows, names }))
+    }
+
+    /// The vault under the key these bytes are; none where they are none.
+    pub(super) fn from_bytes(bytes: Vec<u8>) -> Option<Self> {
+        let bytes = Zeroizing::new(bytes);
+        let mut key = Zeroizing::new([0; 32]);
+        let whole = bytes.len() == key.len();
+        key.iter_mut().zip(bytes.iter()).for_each(|(to, from)| *to = *from);
+        whole.then(|| Self::under(key))
     }
 
     /// A vault that is always the same for the same name, for tests that open it again.
     #[cfg(test)]
     pub fn of(name: &str) -> Self {
-        Self::under(Zeroizing::new(half(&digest(&[name.as_bytes()]))))
+        Self::under(half(&digest(&[name.as_bytes()])))
     }
 
     /// The key itself, to be wrapped.
@@ -126,8 +135,9 @@ pub fn digest(parts: &[&[u8]]) -> [u8; 64] {
     digest.finalize().into()
 }
 
-fn half(digest: &[u8; 64]) -> [u8; 32] {
-    let mut half = [0; 32];
+/// The first half of a digest, as a key.
+pub(super) fn half(digest: &[u8; 64]) -> Key {
+    let mut half = Zeroizing::new([0; 32]);
     half.iter_mut().zip(digest).for_each(|(to, from)| *to = *from);
     half
 }

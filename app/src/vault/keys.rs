@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::cipher::{self, Key, Vault, from_hex, to_hex};
+use super::passkey::Passkey;
 use crate::clock;
 
 /// The form a lock has.
@@ -86,6 +87,9 @@ pub struct Lock {
     salt: String,
     cost: Cost,
     wrapped: String,
+    /// What opens it besides, where the person wanted that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passkey: Option<Passkey>,
 }
 
 impl Lock {
@@ -94,7 +98,8 @@ impl Lock {
     pub fn make(vault: &Vault, secret: &Secret) -> Option<Self> {
         let way = secret.way()?;
         let salt = to_hex(cipher::random_key().get(..16)?);
-        let mut lock = Self { format: FORMAT, way, salt, cost: LEAST, wrapped: String::new() };
+        let (cost, wrapped) = (LEAST, String::new());
+        let mut lock = Self { format: FORMAT, way, salt, cost, wrapped, passkey: None };
         let began = clock::moment();
         let mut key = lock.stretched(secret)?;
         let took = (clock::moment() - began) as u32;
@@ -110,12 +115,7 @@ impl Lock {
     pub fn open(&self, secret: &Secret) -> Option<Vault> {
         let within = self.cost.memory <= MOST.memory && self.cost.passes <= MOST.passes;
         let key = within.then(|| self.stretched(secret)).flatten()?;
-        let opened = cipher::open(&key, &self.place(), &from_hex(&self.wrapped)?)?;
-        let opened = Zeroizing::new(opened);
-        let mut rows = Zeroizing::new([0; 32]);
-        let whole = opened.len() == rows.len();
-        rows.iter_mut().zip(opened.iter()).for_each(|(to, from)| *to = *from);
-        whole.then(|| Vault::under(rows))
+        Vault::from_bytes(cipher::open(&key, &self.place(), &from_hex(&self.wrapped)?)?)
     }
 
     fn stretched(&self, secret: &Secret) -> Option<Key> {

@@ -6,9 +6,11 @@
 mod cipher;
 mod file;
 mod keys;
+mod passkey;
 mod tries;
 
 pub use cipher::{Vault, digest, to_hex};
 pub use file::{open_file, seal_file};
 pub use keys::{Lock, Secret, Way};
+pub use passkey::{Passkey, may_be_offered};
 pub use tries::seconds_after;

@@ -119,7 +119,8 @@ pub mod sign_in {
     }
     pub const KEPT: &str = "Anything already written on this phone is still here.";
     pub const AGAIN: &str = "Try again";
-    pub const NOBODY: &str = "This server does not say how to sign in. Ask whoever looks after it.";
+    pub const NOBODY: &str =
+        "This server does not say how to sign in. Ask whoever looks after it.";
 
     /// Why the server did not say whom one can sign in as, and what to do.
     pub fn not_told(link: super::Link) -> (&'static str, &'static str) {
@@ -276,6 +277,19 @@ pub fn reason(reason: Reason) -> (&'static str, &'static str) {
     }
 }
 
+/// How far a first sync has come, in records.
+pub fn progress((come, all): (u32, u32)) -> String {
+    format!("{} of {} received", thousands(come), thousands(all))
+}
+
+/// A number as people read it: 1,200.
+fn thousands(number: u32) -> String {
+    match number / 1_000 {
+        0 => number.to_string(),
+        more => format!("{},{:03}", thousands(more), number % 1_000),
+    }
+}
+
 /// How delivery stands, for the header: few words, and the truth.
 pub fn delivery(unsent: u32, set_aside: usize, link: Link) -> String {
     if set_aside > 0 {
@@ -287,6 +301,8 @@ pub fn delivery(unsent: u32, set_aside: usize, link: Link) -> String {
         (Link::NoSignal, 0) => "No signal".to_owned(),
         (Link::NoSignal, n) => format!("No signal, {n} to send"),
         (Link::SomebodyElsesPage, _) => "Wi-Fi wants a sign-in".to_owned(),
+        (Link::Revoked | Link::Left, 0) => "Sync has ended".to_owned(),
+        (Link::Revoked | Link::Left, n) => format!("{n} cannot be sent"),
         (Link::ServerTrouble, 0) => "Server trouble".to_owned(),
         (Link::ServerTrouble, n) => format!("Server trouble, {n} to send"),
         (Link::Sending, 0) => "Checking…".to_owned(),

@@ -1,8 +1,6 @@
 //! What the page about this phone says.
 
 pub const TITLE: &str = "What is on this phone";
-pub const LEAD: &str = "Waymark keeps your work on this phone so that it opens with no signal. No adverts, no tracking, and nothing is shared with other companies.";
-
 pub const WHAT: &str = "What is kept";
 pub const WHAT_TEXT: &str = "What you wrote, what others shared with you, and your own staff entry: name, role and team. For the app itself: its program, its rules, the colours you chose, and the name you are listed by.";
 pub const HOW: &str = "How it is protected";
@@ -48,7 +46,7 @@ pub const FILE_WHAT: &str =
     "Encrypted work that was not sent. Open it in Waymark: You, What is on this phone.";
 pub const FILE_SHORT: &str = "Choose a passphrase of at least 12 characters.";
 pub const FILE_SAVED: &str =
-    "The file was handed to the browser. Check that it is where you keep files.";
+    "✓ The file was handed to the browser. Check that it is where you keep files.";
 pub const FILE_NOTHING: &str = "Everything was sent: there is nothing to save.";
 pub const FILE_OPEN: &str = "Open such a file";
 pub const FILE_PICK: &str = "File of unsent work";
@@ -61,8 +59,8 @@ pub const FILE_WRONG: &str =
 /// What came of bringing a file in.
 pub fn brought(new: usize, others: usize) -> String {
     let mut text = match new {
-        0 => "Everything in the file was here already.".to_owned(),
-        _ => format!("{} brought in, to be sent.", super::count(new, "change was", "changes were")),
+        0 => "✓ Everything in the file was here already.".to_owned(),
+        _ => format!("✓ {} brought in, to be sent.", super::count(new, "change was", "changes were")),
     };
     if others > 0 {
         text.push_str(" What somebody else wrote was left out.");

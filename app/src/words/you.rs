@@ -118,6 +118,12 @@ pub fn link(link: Link) -> &'static str {
             "Another page answered instead of the server. Open any website and sign in to the Wi-Fi first."
         }
         Link::ServerTrouble => "The server is in trouble. Waymark tries again by itself.",
+        Link::Revoked => {
+            "This phone was taken off your account, by you or by an administrator. What was not sent is still here: save it as a file."
+        }
+        Link::Left => {
+            "The staff list says that you no longer work here. What was not sent is still here: save it as a file."
+        }
     }
 }
 

@@ -7,16 +7,17 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 
 use super::{delivery, instant};
-use crate::intent::{Elsewhere, Everywhere, use_intents};
+use crate::intent::{Elsewhere, Everywhere, Intents, use_intents};
 use crate::pages::page;
 use crate::parts::element::{El, Piece, button, el, link, pieces};
 use crate::parts::form::{form, pills};
-use crate::parts::live::Later;
+use crate::parts::live::{Later, live};
 use crate::parts::page::{back, title};
 use crate::parts::secret::{boxed, told_beside};
 use crate::parts::told::{Manner, strong, told};
 use crate::state::{State, use_state};
 use crate::store::Settings;
+use crate::vault::may_be_offered;
 use crate::words::lock;
 use crate::words::phone as text;
 
@@ -26,7 +27,6 @@ pub fn phone() -> AnyView {
     page(pieces![
         back("/you"),
         title(text::TITLE),
-        el("p", "lead").child(text::LEAD),
         delivery::stored(state),
         section(text::WHAT, el("p", "").child(text::WHAT_TEXT)),
         section(
@@ -61,6 +61,26 @@ fn locking(state: State) -> AnyView {
         el("div", "actions")
             .child(button("button button--quiet", text::LOCK_NOW, move || intents.lock()))
             .child(link("button button--quiet", "/you/pin", lock::CHANGE)),
+        may_be_offered().then(passkey),
+    ]
+}
+
+/// Whether a passkey opens the account too.
+fn passkey() -> AnyView {
+    let intents = use_intents();
+    let told = RwSignal::new(String::new());
+    let choose = move || {
+        told.track(); // chosen anew when something came of it
+        let has = intents.has_passkey();
+        let label = if has { lock::REMOVE_PASSKEY } else { lock::ADD_PASSKEY };
+        button("button button--quiet button--small", label, move || {
+            intents.choose_passkey(!has, told);
+        })
+    };
+    pieces![
+        el("p", "hint").child(lock::PASSKEY_TEXT),
+        live(choose),
+        told_beside(told),
     ]
 }
 
@@ -79,27 +99,26 @@ fn data(state: State) -> AnyView {
 
 /// Where one is signed in, once asked for.
 fn elsewhere() -> AnyView {
-    let later = Later::new();
+    let (later, intents) = (Later::new(), use_intents());
     let show = button("button button--quiet button--small", text::WHERE_SHOW, move || {
-        show_elsewhere(later);
+        show_elsewhere(intents, later);
     });
     el("div", "").attr("aria-live", "polite").child(show).child(later.or("")).piece()
 }
 
-fn show_elsewhere(later: Later) {
-    let intents = use_intents();
+fn show_elsewhere(intents: Intents, later: Later) {
     later.show(|| el("p", "quiet").child(text::WHERE_ASKING).piece());
     spawn_local(async move {
         match intents.everywhere().await {
-            Ok(everywhere) => later.show(move || list(&everywhere, later)),
+            Ok(everywhere) => later.show(move || list(&everywhere, intents, later)),
             Err(why) => later.show(move || el("p", "error").child(why.as_str()).piece()),
         }
     });
 }
 
-fn list(everywhere: &Everywhere, later: Later) -> AnyView {
+fn list(everywhere: &Everywhere, intents: Intents, later: Later) -> AnyView {
     let lines = |all: &[Elsewhere], path: &'static str, end: &'static str| {
-        let lines: Vec<El> = all.iter().map(|one| line(one, path, end, later)).collect();
+        let lines: Vec<El> = all.iter().map(|one| line(one, path, end, (intents, later))).collect();
         el("ul", "plain").child(lines)
     };
     pieces![
@@ -109,14 +128,18 @@ fn list(everywhere: &Everywhere, later: Later) -> AnyView {
     ]
 }
 
-fn line(one: &Elsewhere, path: &'static str, end: &'static str, later: Later) -> El {
-    let intents = use_intents();
+fn line(
+    one: &Elsewhere,
+    path: &'static str,
+    end: &'static str,
+    (intents, later): (Intents, Later),
+) -> El {
     let id = one.id.clone();
     let end = button("button button--quiet button--small", end, move || {
         let id = id.clone();
         spawn_local(async move {
             match intents.end_elsewhere(path, &id).await {
-                Ok(()) => show_elsewhere(later),
+                Ok(()) => show_elsewhere(intents, later),
                 Err(why) => later.show(move || el("p", "error").child(why.as_str()).piece()),
             }
         });
@@ -191,7 +214,7 @@ fn remove() -> AnyView {
     let ask = button("button button--quiet", text::REMOVE, move || {
         spawn_local(async move {
             match intents.unsent_names().await {
-                Ok(names) => later.show(move || sure(&names, later)),
+                Ok(names) => later.show(move || sure(&names, intents, later)),
                 Err(notice) => {
                     later.show(move || el("p", "error").child(notice.what.as_str()).piece())
                 }
@@ -201,8 +224,7 @@ fn remove() -> AnyView {
     el("div", "").attr("aria-live", "polite").child(ask).child(later.or("")).piece()
 }
 
-fn sure(lost: &[String], later: Later) -> AnyView {
-    let intents = use_intents();
+fn sure(lost: &[String], intents: Intents, later: Later) -> AnyView {
     let remove = if lost.is_empty() { text::REMOVE_SURE } else { text::REMOVE_SURE_LOST };
     let actions = el("div", "actions")
         .child(button("button", remove, move || intents.remove_account()))
