@@ -40,7 +40,11 @@ impl Provider {
         let open = process.stdin.take().unwrap();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
         let issuer = lines.find_map(|line| line.ok().filter(|line| line.starts_with("http")));
-        Self { issuer: issuer.expect("node and oidc-provider are there"), process, _pipes: (open, lines) }
+        Self {
+            issuer: issuer.expect("node and oidc-provider are there"),
+            process,
+            _pipes: (open, lines),
+        }
     }
 
     fn config(&self, id: &str, match_by: MatchBy) -> ProviderConfig {
@@ -162,7 +166,10 @@ async fn who_is_on_the_staff_list_is_signed_in() {
     for with in ["council", "number"] {
         let trip = go(&server, with, "ana").await;
         let answer = back(&server, &trip).await;
-        assert_eq!((answer.status.as_u16(), answer.header("location")), (303, "/sign-in?signed-in"));
+        assert_eq!(
+            (answer.status.as_u16(), answer.header("location")),
+            (303, "/sign-in?signed-in")
+        );
         let me = server.me(&answer.cookie()).await;
         assert_eq!((&me["person"], &me["how"]), (&json!("ana"), &json!("provider")));
     }
@@ -188,7 +195,8 @@ async fn who_is_not_is_told_so_politely_and_so_is_who_has_no_verified_address() 
 async fn forged_answers_are_refused() {
     let provider = Provider::start();
     let server = server(&provider).await;
-    let how = ["signature", "cut", "none", "secret", "nonce", "issuer", "audience", "old", "subject"];
+    let how =
+        ["signature", "cut", "none", "secret", "nonce", "issuer", "audience", "old", "subject"];
     for how in how {
         provider.misbehave(how).await;
         let trip = go(&server, "council", "ana").await;

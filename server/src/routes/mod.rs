@@ -66,9 +66,9 @@ pub fn router(app: App) -> Router {
         .route("/sessions/{id}", delete(sessions::end))
         .route("/devices/{id}", delete(sessions::revoke_device))
         .route("/sync", post(sync::sync))
+        .route_layer(middleware::from_fn(from_the_app))
         .fallback(|| async { Problem::NotFound })
         .method_not_allowed_fallback(|| async { Problem::WrongMethod })
-        .layer(middleware::from_fn(from_the_app))
         .layer(DefaultBodyLimit::max(MOST_BODY_BYTES));
     Router::new()
         .nest("/api", api)
@@ -77,7 +77,7 @@ pub fn router(app: App) -> Router {
         .fallback(app_files::serve)
         .layer(middleware::from_fn(mark))
         .layer(middleware::from_fn_with_state(app.metrics.clone(), log))
-        .layer(middleware::map_response(secure))
+        .layer(middleware::from_fn_with_state(app.clone(), secure))
         .with_state(app)
 }
 
@@ -133,8 +133,14 @@ pub fn is_of_the_api(path: &str) -> bool {
 
 /// Adds the security headers. A reply that is not the app's own may load nothing at all, and is
 /// kept by nobody on the way.
-async fn secure(mut response: Response) -> Response {
+async fn secure(State(app): State<App>, request: Request, next: Next) -> Response {
+    let is_encrypted = app.identity.is_encrypted(request.headers());
+    let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    if is_encrypted {
+        let a_year = HeaderValue::from_static("max-age=31536000");
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, a_year);
+    }
     headers
         .entry(header::CONTENT_SECURITY_POLICY)
         .or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));

@@ -1,6 +1,6 @@
 //! Signing in at a provider: on the way there, and back.
 
-use axum::extract::rejection::QueryRejection;
+use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse, Response};
@@ -37,10 +37,11 @@ pub struct Go {
 pub async fn begin(
     State(app): State<App>,
     _: Stranger,
-    Path(id): Path<String>,
+    id: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
     Json(wanted): Json<Wanted>,
 ) -> Result<impl IntoResponse, Problem> {
+    let Path(id) = id.map_err(|_| Problem::NoProvider)?;
     let provider = app.identity.providers.get(&id).ok_or(Problem::NoProvider)?;
     let begun = provider.begin().await.map_err(|refused| {
         tracing::warn!(provider = %id, %refused, "a provider cannot be asked");
@@ -136,7 +137,7 @@ async fn finish(app: &App, headers: &HeaderMap, back: Option<Back>) -> Result<He
     }
     let provider = app.identity.providers.get(&flow.provider).ok_or(NotIn::For("flow-ended"))?;
     let named = provider.finish(&flow, back.code).await.map_err(|refused| {
-        eprintln!("XX {refused}"); tracing::warn!(provider = %flow.provider, %refused, "a sign-in at a provider was refused");
+        tracing::warn!(provider = %flow.provider, %refused, "a sign-in at a provider was refused");
         NotIn::For(match refused {
             Refused::Unnamed => "no-email",
             Refused::Trouble(_) | Refused::Forged(_) => "provider-trouble",

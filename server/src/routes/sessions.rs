@@ -1,5 +1,6 @@
 //! Sessions and devices, as their owner sees and ends them.
 
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::Serialize;
@@ -75,8 +76,9 @@ pub async fn list(
 pub async fn end(
     State(app): State<App>,
     InSession(own): InSession,
-    Path(id): Path<String>,
+    id: Result<Path<String>, PathRejection>,
 ) -> Result<StatusCode, Problem> {
+    let Path(id) = id.map_err(|_| Problem::NoSession)?;
     let sessions = app.store.sessions(&own.person, app.clock.now_ms()).await?;
     let one = sessions.iter().find(|one| id_of(one) == id).ok_or(Problem::NoSession)?;
     app.store.end_session(&one.token_hash, app.clock.now_ms()).await?;
@@ -96,8 +98,9 @@ pub async fn end_others(
 pub async fn revoke_device(
     State(app): State<App>,
     InSession(own): InSession,
-    Path(device): Path<String>,
+    device: Result<Path<String>, PathRejection>,
 ) -> Result<StatusCode, Problem> {
+    let Path(device) = device.map_err(|_| Problem::NoDevice)?;
     let device: DeviceId = device.parse().map_err(|_| Problem::NoDevice)?;
     let theirs = app.store.revoke_device(&own.person, &device, app.clock.now_ms()).await?;
     if theirs { Ok(StatusCode::NO_CONTENT) } else { Err(Problem::NoDevice) }
