@@ -3,12 +3,13 @@
 use std::cell::Cell;
 
 use wasm_bindgen_test::wasm_bindgen_test;
+use waymark_core::attachment::{Attachment, Hash};
 use waymark_core::sync::{Ack, Entry, Item, Outcome, Reply};
 
 use super::conformance::{draft, empty, of_another, reflection, reply, session, somebody};
-use super::connection::{DRAFTS, FACTS, JOURNAL, META, RECORDS};
+use super::connection::{ATTACHMENTS, CHUNKS, DRAFTS, FACTS, JOURNAL, META, RECORDS};
 use super::*;
-use crate::device::{random_device, random_record};
+use crate::device::{random_device, random_hex, random_record};
 use crate::state::Me;
 use crate::vault::{Lock, Secret, Vault};
 
@@ -43,13 +44,14 @@ fn calls_left() -> u32 {
 
 /// Everything the store keeps, opened; and how many facts that is.
 async fn kept(store: &Store) -> (Vec<String>, usize) {
-    let stores = [FACTS, RECORDS, JOURNAL, DRAFTS, META];
+    let stores = [FACTS, RECORDS, JOURNAL, DRAFTS, META, ATTACHMENTS, CHUNKS];
     let read = store.look(&stores, async |tx| {
         let facts = tx.facts().await?;
         let mut kept: Vec<String> = facts.iter().map(|row| format!("{row:?}")).collect();
-        for one in [RECORDS, JOURNAL, DRAFTS, META] {
+        for one in [RECORDS, JOURNAL, DRAFTS, META, ATTACHMENTS] {
             kept.extend(tx.texts(one).await?);
         }
+        kept.extend(tx.keys(CHUNKS).await?);
         Ok((kept, facts.len()))
     });
     read.await.unwrap()
@@ -131,6 +133,35 @@ async fn of_what_is_written_nothing_is_half_kept() {
     whichever_call_fails("settings", 0, &store, async |store| store.keep_settings(&chosen).await)
         .await;
     assert_eq!(store.settings().await.unwrap(), chosen);
+}
+
+#[wasm_bindgen_test]
+async fn of_photos_and_files_nothing_is_half_kept() {
+    let store = used().await;
+    let hash = Hash::of(&[7; 32]);
+    let media = "image/jpeg".to_owned();
+    let row = FileRow {
+        id: random_hex(),
+        record: random_record(),
+        file: Attachment { hash, bytes: 65_537, media, name: String::new() },
+        list: Vec::new(),
+        here: [0, 1].into(),
+        received: false,
+        own: true,
+        at: 0,
+    };
+    let chunks: [&[u8]; 2] = [b"one", b"two"];
+    whichever_call_fails("adding", 0, &store, async |store| store.put_file(&row, &chunks).await)
+        .await;
+    let fetched = Some((1, &b"new"[..]));
+    whichever_call_fails("fetching", 0, &store, async |store| store.note_file(&row, fetched).await)
+        .await;
+    whichever_call_fails("the list", 0, &store, async |store| store.files().await).await;
+    whichever_call_fails("a chunk", 0, &store, async |store| store.chunk(&row, 1).await).await;
+    assert_eq!(store.chunk(&row, 1).await.unwrap().as_deref(), Some(&b"new"[..]));
+    whichever_call_fails("dropping", 0, &store, async |store| store.drop_file(&row).await).await;
+    assert!(store.files().await.unwrap().is_empty());
+    assert_eq!(store.chunk(&row, 0).await.unwrap(), None);
 }
 
 #[wasm_bindgen_test]
