@@ -12,6 +12,8 @@ const FACT_2: &str = include_str!("formats/fact-2.json");
 const NEWER: &str = include_str!("formats/fact-newer.json");
 const REQUEST_1: &str = include_str!("formats/request-1.json");
 const REPLY_1: &str = include_str!("formats/reply-1.json");
+const REQUEST_2: &str = include_str!("formats/request-2.json");
+const REPLY_2: &str = include_str!("formats/reply-2.json");
 
 #[test]
 fn a_fact_of_format_1_loads_and_is_written_byte_for_byte_as_it_was() {
@@ -57,6 +59,14 @@ fn messages_of_protocol_1_load_and_are_written_as_they_were() {
     assert_eq!(serde_json::to_string(&reply).unwrap(), REPLY_1.trim_end());
     assert!(is_another_log(Some("log-6"), &reply));
     assert!(!is_another_log(Some("log-7"), &reply) && !is_another_log(None, &reply));
+}
+
+#[test]
+fn messages_of_protocol_2_load_and_are_written_as_they_were() {
+    let request: Request = serde_json::from_str(REQUEST_2).unwrap();
+    assert_eq!(serde_json::to_string(&request).unwrap(), REQUEST_2.trim_end());
+    let reply: Reply = serde_json::from_str(REPLY_2).unwrap();
+    assert_eq!(serde_json::to_string(&reply).unwrap(), REPLY_2.trim_end());
 }
 
 #[test]
