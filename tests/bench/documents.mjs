@@ -24,8 +24,8 @@ function prose(number) {
 }
 
 /** The `number`-th of a person's facts, as the object that is encoded. */
-function fact(person, number) {
-  const day = new Date(Date.now() - number * DAY).toISOString().slice(0, 10);
+function fact(person, number, now) {
+  const day = new Date(now - number * DAY).toISOString().slice(0, 10);
   const on = { field: "on", value: { day } };
   const reflection = [{ field: "answer.free", value: { words: prose(number) } }, on, { field: "title", value: { text: `Visit ${number}` } }];
   const session = [{ field: "form", value: { text: "reflective" } }, { field: "minutes", value: { number: 60 } }, on];
@@ -34,8 +34,8 @@ function fact(person, number) {
   return { ...envelope, changes };
 }
 
-/** All of a person's facts. */
-export const facts = (person) => Array.from({ length: RECORDS }, (_, index) => fact(person, index + 1));
+/** All of a person's facts, the newest of the day before `now`. */
+export const facts = (person, now = Date.now()) => Array.from({ length: RECORDS }, (_, index) => fact(person, index + 1, now));
 
 /** Says something to the server as the app does; answers the response. */
 export async function post(server, path, body, cookie) {
@@ -54,7 +54,7 @@ export async function signIn(server, person, device) {
 /** States all of them on the server. */
 export async function state(server, person) {
   const cookie = await signIn(server, person, DEVICE);
-  const all = facts(person).map((one) => JSON.stringify(one));
+  const all = facts(person, server.now ? Date.parse(server.now) : Date.now()).map((one) => JSON.stringify(one));
   for (let from = 0; from < all.length; from += PAGE) {
     const request = { protocol: 1, device: DEVICE, log: null, cursor: 0, page: 1, facts: all.slice(from, from + PAGE) };
     const { acks } = await (await post(server, "/api/sync", request, cookie)).json();

@@ -50,7 +50,8 @@ test("what is written with no signal survives everything and arrives", async (t)
 
   await t.test("with the server stopped and the browser opened anew, Today is there", async () => {
     await server.stop();
-    await phone.reopen("/");
+    await phone.reopen();
+    await new App(phone.page).open("/");
     await new App(phone.page).heading("Today").waitFor();
     await new Today(phone.page).finding("Reflective supervision").first().waitFor();
   });
@@ -80,9 +81,9 @@ test("what is written with no signal survives everything and arrives", async (t)
   });
 
   await t.test("opened again, every word that was shown as saved is there", async () => {
-    await phone.reopen(`/reflect/${id}`);
+    await phone.reopen();
     const reflect = new Reflect(phone.page);
-    await reflect.answer(QUESTION).waitFor();
+    await reflect.open(id);
     assert.equal(await reflect.answer(QUESTION).inputValue(), FIRST + EDITED + HALF);
     assert.equal(await reflect.title.inputValue(), TITLE);
     await reflect.done();

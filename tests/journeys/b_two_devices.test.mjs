@@ -61,7 +61,7 @@ test("two devices edit the same reflection with no signal", async (t) => {
       await new App(page).keptForOffline();
     });
     const reflect = new Reflect(phone.page);
-    await phone.page.goto("/reflect");
+    await new App(phone.page).open("/reflect");
     await reflect.answer(QUESTION).fill(WRITTEN);
     await reflect.title.fill(TITLE);
     await reflect.isSaved();

@@ -54,7 +54,7 @@ test("two tabs are as safe as one", async (t) => {
     await Promise.all(
       tabs.map(async ([page, title]) => {
         const reflect = new Reflect(page);
-        await page.goto("/reflect");
+        await new App(page).open("/reflect");
         await reflect.answer(QUESTION).fill(`${title}, at the same time as the other.`);
         await reflect.title.fill(title);
         await reflect.isSaved();
@@ -85,7 +85,7 @@ test("two tabs are as safe as one", async (t) => {
   });
 
   await t.test("a tab closed in the middle of writing loses nothing", async () => {
-    await right.goto("/reflect");
+    await new App(right).open("/reflect");
     const reflect = new Reflect(right);
     await reflect.answer(QUESTION).fill("The tab was closed before this was finished.");
     await reflect.isSaved();

@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import { App } from "../pages/app.mjs";
+import { Lock } from "../pages/lock.mjs";
 import { Reflect } from "../pages/reflect.mjs";
 import { MAYA } from "../people/council.mjs";
 import { Phone } from "../world/phone.mjs";
@@ -39,7 +40,7 @@ test("a new version waits for the person who is writing", async (t) => {
   await t.test("a draft is open in a page the old version serves from the phone", async () => {
     await app().signIn(MAYA);
     await app().keptForOffline();
-    await phone.page.goto("/reflect");
+    await app().open("/reflect");
     old = await app().build();
     await reflect().answer(QUESTION).fill(WORDS);
     await reflect().isSaved();
@@ -58,6 +59,7 @@ test("a new version waits for the person who is writing", async (t) => {
     await phone.page.keyboard.type(" it came.");
     await app().switchToNewVersion();
     await phone.page.locator(`meta[name="waymark-build"][content="${NEXT}"]`).waitFor({ state: "attached" });
+    await new Lock(phone.page).unlock();
     await reflect().answer(QUESTION).waitFor();
     assert.equal(await reflect().answer(QUESTION).inputValue(), `${WORDS} it came.`);
     assert.equal(await app().newVersion.count(), 0);
@@ -65,7 +67,8 @@ test("a new version waits for the person who is writing", async (t) => {
 
   await t.test("the new version opens with no signal", async () => {
     await server.stop();
-    await phone.reopen("/");
+    await phone.reopen();
+    await app().open("/");
     await app().heading("Today").waitFor();
     assert.equal(await app().build(), NEXT);
     assert.deepEqual(phone.faults, []);

@@ -53,7 +53,7 @@ test("one fact the server does not take is shown, and the rest goes on", async (
 
   await t.test("a reflection written after it arrives on another device", async () => {
     const reflect = new Reflect(phone.page);
-    await phone.page.goto("/reflect");
+    await new App(phone.page).open("/reflect");
     await reflect.answer(QUESTION).fill("The rest goes on.");
     await reflect.title.fill(TITLE);
     await reflect.isSaved();
@@ -67,7 +67,8 @@ test("one fact the server does not take is shown, and the rest goes on", async (
   });
 
   await t.test("what was not taken is still on the phone after it is closed and opened", async () => {
-    await phone.reopen("/supervision");
+    await phone.reopen();
+    await new App(phone.page).open("/supervision");
     await phone.page.getByRole("link", { name: "Thursday 26 November 2026" }).waitFor();
     assert.deepEqual([...phone.faults, ...laptop.faults], []);
   });

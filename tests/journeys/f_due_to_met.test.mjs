@@ -31,7 +31,8 @@ test("a supervision recorded with no signal moves the finding", async (t) => {
     await new App(phone.page).signIn(SOFIA);
     await new App(phone.page).keptForOffline();
     await server.stop();
-    await phone.reopen("/");
+    await phone.reopen();
+    await new App(phone.page).open("/");
     await finding().getByText(/^Due/).waitFor();
     await finding().getByRole("link", { name: /^Why: Reflective supervision/ }).waitFor();
   });

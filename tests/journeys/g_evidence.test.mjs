@@ -37,7 +37,8 @@ test("evidence moves what is due, and is signed in the version that is seen", as
     await new App(phone.page).signIn(NADIA);
     await new App(phone.page).keptForOffline();
     await server.stop();
-    await phone.reopen("/");
+    await phone.reopen();
+    await new App(phone.page).open("/");
     await phone.page.getByRole("link", { name: "Record something else" }).click();
     await phone.page.getByText("Training", { exact: true }).click();
     await phone.page.getByRole("link", { name: TRAINING }).click();

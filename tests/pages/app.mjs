@@ -1,5 +1,7 @@
 // The frame around every page: signing in, the tabs, and what the header says of delivery.
 
+import { Lock, goTo } from "./lock.mjs";
+
 export class App {
   constructor(page) {
     this.page = page;
@@ -7,16 +9,17 @@ export class App {
     this.newVersion = page.getByText("A new version of Waymark is ready");
   }
 
-  /** Opens the app at an address of its own. */
+  /** Opens the app at an address of its own, and unlocks it where somebody's work is there. */
   async open(address = "/") {
-    await this.page.goto(address);
-    return this;
+    await goTo(this.page, address);
   }
 
-  /** Signs in on a phone where nobody is, and waits until everything has come down. */
+  /** Signs in on a phone that does not know this person, chooses a PIN, and waits until everything
+   *  has come down. */
   async signIn(person) {
-    await this.open();
+    await this.page.goto("/");
     await this.page.getByRole("button", { name: person.name }).click();
+    await new Lock(this.page).choose();
     await this.heading("Today").waitFor();
     await this.allReceived();
   }

@@ -1,5 +1,7 @@
 // Journal: the list of reflections, and one of them to read.
 
+import { goTo } from "./lock.mjs";
+
 export class Journal {
   constructor(page) {
     this.page = page;
@@ -14,7 +16,7 @@ export class Journal {
   }
 
   async open() {
-    await this.page.goto("/journal");
+    await goTo(this.page, "/journal");
     await this.page.getByRole("heading", { level: 1, name: "Journal" }).waitFor();
   }
 

@@ -1,5 +1,7 @@
 // Reflect: the page a reflection is written on.
 
+import { goTo } from "./lock.mjs";
+
 export class Reflect {
   constructor(page) {
     this.page = page;
@@ -39,7 +41,7 @@ export class Reflect {
   }
 
   async open(id) {
-    await this.page.goto(`/reflect/${id}`);
+    await goTo(this.page, `/reflect/${id}`);
     await this.page.getByRole("button", { name: "Done" }).waitFor();
   }
 }

@@ -1,12 +1,14 @@
 // Supervision: recording that one was held.
 
+import { goTo } from "./lock.mjs";
+
 export class Supervision {
   constructor(page) {
     this.page = page;
   }
 
   async open(form) {
-    await this.page.goto(`/supervision/new${form ? `?form=${form}` : ""}`);
+    await goTo(this.page, `/supervision/new${form ? `?form=${form}` : ""}`);
   }
 
   /** Fills the form in with a supervision held today, and saves it. */

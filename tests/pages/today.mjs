@@ -1,5 +1,7 @@
 // Today: the findings as cards, and the way to a new reflection.
 
+import { goTo } from "./lock.mjs";
+
 export class Today {
   constructor(page) {
     this.page = page;
@@ -12,7 +14,7 @@ export class Today {
   }
 
   async open() {
-    await this.page.goto("/");
+    await goTo(this.page, "/");
     await this.page.getByRole("heading", { level: 1, name: "Today" }).waitFor();
   }
 

@@ -1,18 +1,34 @@
 // You: what is stored, what is sent, and what the server did not take.
 
+import { goTo } from "./lock.mjs";
+
 export class You {
   constructor(page) {
     this.page = page;
   }
 
   async open() {
-    await this.page.goto("/you");
+    await goTo(this.page, "/you");
     await this.page.getByRole("heading", { level: 1, name: "You" }).waitFor();
   }
 
   /** Asks to send and receive now. */
   async tryNow() {
     await this.page.getByRole("button", { name: "Try now" }).click();
+  }
+
+  async lockNow() {
+    await this.page.getByRole("button", { name: "Lock now" }).click();
+  }
+
+  async signOut() {
+    await this.page.getByRole("button", { name: "Sign out" }).click();
+  }
+
+  /** Signs in again, where the server asks for it, as somebody of the demonstration. */
+  async signInAgain(person) {
+    await this.page.getByRole("button", { name: "Sign in again" }).click();
+    await this.page.getByRole("button", { name: person.name }).click();
   }
 
   /** What stands beside a name on this page. */

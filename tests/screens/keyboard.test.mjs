@@ -5,6 +5,7 @@ import { after, before, test } from "node:test";
 
 import { App } from "../pages/app.mjs";
 import { Journal } from "../pages/journal.mjs";
+import { Lock, PIN } from "../pages/lock.mjs";
 import { Reflect } from "../pages/reflect.mjs";
 import { Today } from "../pages/today.mjs";
 import { SOFIA } from "../people/council.mjs";
@@ -57,6 +58,12 @@ test("the main job needs no pointer", async (t) => {
   await t.test("sign in", async () => {
     await new App(page).open();
     await press(page.getByRole("button", { name: SOFIA.name }));
+    const lock = new Lock(page);
+    await tabTo(page, lock.box);
+    await page.keyboard.type(PIN);
+    await tabTo(page, page.getByLabel("The same again"));
+    await page.keyboard.type(PIN);
+    await press(page.getByRole("button", { name: "Continue" }));
     await new App(page).heading("Today").waitFor();
     await new App(page).allReceived();
   });

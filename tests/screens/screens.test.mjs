@@ -86,13 +86,13 @@ test("every screen can be used by everybody", async (t) => {
 
   const seen = await fill(page);
   for (const { name, path, ready } of screens(seen)) {
-    await page.goto(path);
+    await new App(page).open(path);
     await ready(page);
     await look(t, page, name);
   }
 
   await server.stop();
-  await page.goto("/");
+  await new App(page).open("/");
   await new App(page).noSignal();
   await look(t, page, "today-no-signal");
 });

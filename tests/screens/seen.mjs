@@ -9,7 +9,7 @@ import { MAYA } from "../people/council.mjs";
 export async function fill(page) {
   await new App(page).signIn(MAYA);
 
-  await page.goto("/reflect");
+  await new App(page).open("/reflect");
   const reflect = new Reflect(page);
   await reflect.choosePrompts("What? So what?");
   await reflect.answer("What?").first().fill("A first visit to a farm at the end of the dale. I had read the referral as a question about equipment.");
@@ -21,7 +21,7 @@ export async function fill(page) {
   const reflection = reflect.id;
   await reflect.done();
 
-  await page.goto("/supervision");
+  await new App(page).open("/supervision");
   const link = page.locator("main li.entry a").first();
   const session = (await link.getAttribute("href")).split("/").pop();
   return { reflection, session };

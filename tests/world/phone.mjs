@@ -54,6 +54,32 @@ export class Phone {
     [this.page] = this.#context.pages();
   }
 
+  /** Sets the phone's clock, now and whenever it is opened again. */
+  async setClock(now) {
+    this.now = now;
+    await this.#context?.clock.setFixedTime(now);
+  }
+
+  /** Asks the browser for what no page may. */
+  async inspect(ask) {
+    const inspector = await this.#context.newCDPSession(this.page);
+    try {
+      return await ask(inspector);
+    } finally {
+      await inspector.detach();
+    }
+  }
+
+  /** Deletes what the app keeps, as the browser does when the phone runs out of room. */
+  async evict() {
+    await this.inspect((inspector) =>
+      inspector.send("Storage.clearDataForOrigin", {
+        origin: this.origin,
+        storageTypes: "indexeddb,cache_storage,service_workers,file_systems",
+      }),
+    );
+  }
+
   /** Another tab of the same browser. */
   async tab() {
     return this.#context.newPage();
@@ -75,11 +101,10 @@ export class Phone {
     await rm(join(this.profile, "SingletonLock"), { force: true });
   }
 
-  /** Opens the browser again, on the given address of the app. */
-  async reopen(address = "/") {
+  /** Closes the browser if it is open, and opens it again on nothing yet. */
+  async reopen() {
     await this.close();
     await this.open();
-    await this.page.goto(address);
   }
 
   /** Closes the browser and forgets the phone. */

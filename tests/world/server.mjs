@@ -25,15 +25,18 @@ export function releaseServer() {
 
 export class Server {
   #process = null;
+  /** Everything it has logged. */
+  log = "";
 
   /** A server with the demonstration council, listening; with the machine's clock where `now` is
-   *  null. `more` are further words of the command. */
-  static async start({ app = "dist", now = NOW, program = PROGRAM, more = [] } = {}) {
+   *  null. `more` are further words of the command, `env` further settings. */
+  static async start({ app = "dist", now = NOW, program = PROGRAM, more = [], env = {} } = {}) {
     const server = new Server();
     server.app = app;
     server.now = now;
     server.program = program;
     server.more = more;
+    server.env = env;
     server.data = await mkdtemp(join(tmpdir(), "waymark-server-"));
     for (;;) {
       server.listen = `127.0.0.1:${freePort()}`;
@@ -50,7 +53,7 @@ export class Server {
   async #tryToStart() {
     const args = ["serve", "--demo", "--listen", this.listen, "--data", this.data, "--app", this.app, ...this.more];
     if (this.now) args.push("--now", this.now);
-    this.#process = spawn(this.program, args, { stdio: ["ignore", "pipe", "pipe"] });
+    this.#process = spawn(this.program, args, { env: { ...process.env, ...this.env }, stdio: ["ignore", "pipe", "pipe"] });
     // Whoever started it may fail: it does not stay behind.
     const child = this.#process;
     const end = () => child.kill();
@@ -58,7 +61,10 @@ export class Server {
     child.once("close", () => process.off("exit", end));
     const stopped = once(this.#process, "close");
     let said = "";
-    this.#process.stderr.on("data", (chunk) => (said += chunk));
+    this.#process.stderr.on("data", (chunk) => {
+      said += chunk;
+      this.log += chunk;
+    });
     const lines = createInterface({ input: this.#process.stdout });
     const listening = new Promise((resolve) => {
       lines.on("line", (line) => {

@@ -4,10 +4,12 @@
 import { createServer as createHttp } from "node:http";
 import { connect, createServer } from "node:net";
 
+const UNBROKEN = { up: Infinity, down: Infinity };
+
 export class Wire {
   #sockets = new Set();
   #listener = null;
-  #breaksAfter = Infinity;
+  #passing = { ...UNBROKEN };
   /** Bytes so far: `up` to the server, `down` to the phone. */
   up = 0;
   down = 0;
@@ -38,16 +40,17 @@ export class Wire {
       server.destroy();
     };
     for (const socket of [phone, server]) socket.setNoDelay(true).on("error", end).on("close", end);
-    phone.on("data", (bytes) => {
-      this.up += bytes.length;
-      server.write(bytes);
-    });
-    server.on("data", (bytes) => {
-      this.down += bytes.length;
-      this.#breaksAfter -= bytes.length;
-      if (this.#breaksAfter >= 0) phone.write(bytes);
-      else phone.write(bytes.subarray(0, Math.max(0, bytes.length + this.#breaksAfter)), () => this.#broken());
-    });
+    phone.on("data", (bytes) => this.#pass("up", bytes, server));
+    server.on("data", (bytes) => this.#pass("down", bytes, phone));
+  }
+
+  /** Hands bytes on, as many as may still pass before the line breaks. */
+  #pass(way, bytes, to) {
+    this[way] += bytes.length;
+    this.#passing[way] -= bytes.length;
+    const over = -this.#passing[way];
+    if (over <= 0) to.write(bytes);
+    else to.write(bytes.subarray(0, Math.max(0, bytes.length - over)), () => this.#broken());
   }
 
   /** Answers what went up and down while `task` ran. */
@@ -57,9 +60,9 @@ export class Wire {
     return { up: this.up - before.up, down: this.down - before.down };
   }
 
-  /** Lets so many more bytes down, then breaks in the middle of whatever is under way; answers when. */
-  breakAfter(bytes) {
-    this.#breaksAfter = bytes;
+  /** Lets so many more bytes pass, then breaks in the middle of whatever is under way; answers when. */
+  breakAfter(bytes, way = "down") {
+    this.#passing[way] = bytes;
     return new Promise((resolve) => (this.#whenBroken = resolve));
   }
 
@@ -72,7 +75,7 @@ export class Wire {
 
   /** Breaks the line: what is under way ends in the middle, and nobody answers. */
   async cut() {
-    this.#breaksAfter = Infinity;
+    this.#passing = { ...UNBROKEN };
     const listener = this.#listener;
     this.#listener = null;
     if (!listener) return;
