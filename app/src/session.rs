@@ -347,7 +347,8 @@ impl Session {
     /// # Errors
     /// When it could not be read.
     pub async fn refresh_delivery(&self) -> Result<(), StoreFault> {
-        let unsent = self.store.unsent().await?;
+        // A record whose photo is not sent is not all received.
+        let unsent = self.store.unsent().await? + self.attachments.unsent();
         let set_aside = self.store.set_aside().await?;
         let complete = self.store.cursor().await?.complete;
         let set_aside: Vec<SetAside> = set_aside

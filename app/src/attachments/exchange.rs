@@ -145,7 +145,7 @@ async fn note_received(session: &Session, id: &str) -> Result<(), Failed> {
     row.received = true;
     session.store.note_file(&row, None).await?;
     session.attachments.change(id, |known| known.row = row);
-    Ok(())
+    Ok(session.refresh_delivery().await?)
 }
 
 fn is_length(known: &Known, nth: u32, bytes: &[u8]) -> bool {

@@ -188,6 +188,15 @@ impl Attachments {
         self.find(record, file).map_or(away, |known| known.whereabouts(!low_data))
     }
 
+    /// How many attachments are on their way to the server, or would be with a signal.
+    pub fn unsent(&self) -> u32 {
+        let is_unsent = |one: &&Known| {
+            let is_stuck = matches!(one.trouble, Some(Trouble::Damaged | Trouble::TooLarge));
+            one.named && one.row.own && !one.row.received && !is_stuck
+        };
+        u32::try_from(self.known.borrow().iter().filter(is_unsent).count()).unwrap_or(u32::MAX)
+    }
+
     /// Asks for an attachment, or tries again what did not work.
     pub fn ask_for(&self, record: &RecordId, file: &Attachment) {
         for one in self.known.borrow_mut().iter_mut() {

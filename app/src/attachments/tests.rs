@@ -6,6 +6,7 @@
 use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array};
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -263,6 +264,8 @@ async fn with_no_server_to_be_had_nothing_is_lost_and_it_is_said() {
     let at = session.attachments.whereabouts(&record, &added, false);
     assert_eq!(at, Whereabouts::Here { sent: 0, of: 1 });
     assert_eq!(kept(&session, &record, &added).await, b"here");
+    session.refresh_delivery().await.unwrap();
+    assert_eq!(session.state.delivery.get_untracked().unsent, 2, "the words and the photo");
 }
 
 #[wasm_bindgen_test]
