@@ -7,7 +7,9 @@ use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 use waymark_server::config::ServeArgs;
 use waymark_server::serve::serve;
-use waymark_server::tools::{account, earliest, findings, organisation, plan, rules, staff};
+use waymark_server::tools::{
+    account, earliest, findings, keeping, organisation, plan, rules, staff,
+};
 
 /// What is due in adult social care practice, and why.
 #[derive(Debug, Parser)]
@@ -27,6 +29,12 @@ enum Command {
     Staff(staff::StaffArgs),
     /// Invite somebody to set a password, or revoke a device
     Account(account::AccountArgs),
+    /// Write the database, as it is at this moment, to one file
+    Backup(keeping::BackupArgs),
+    /// Make a database of a backup
+    Restore(keeping::RestoreArgs),
+    /// Check that everything in a database or a backup is as it was written
+    Verify(keeping::VerifyArgs),
     /// Show the windows and due dates of a pathway from a start date
     Plan(plan::PlanArgs),
     /// Show what is met, due and missing for people, from their facts
@@ -50,6 +58,9 @@ async fn main() -> ExitCode {
         }
         Command::Staff(args) => staff::run(&args).await.map_err(|fault| fault.to_string()),
         Command::Account(args) => account::run(&args).await.map_err(|fault| fault.to_string()),
+        Command::Backup(args) => keeping::back_up(&args).await.map_err(|fault| fault.to_string()),
+        Command::Restore(args) => keeping::restore(&args).await.map_err(|fault| fault.to_string()),
+        Command::Verify(args) => keeping::check(&args).await.map_err(|fault| fault.to_string()),
         Command::Plan(args) => plan::run(&args).map_err(|fault| fault.to_string()),
         Command::Findings(args) => findings::run(&args).map_err(|fault| fault.to_string()),
         Command::Earliest(args) => earliest::run(&args).map_err(|fault| fault.to_string()),

@@ -17,7 +17,7 @@ use waymark_core::office::{self, Desk};
 
 use crate::store::{Store, StoreError, Tx};
 
-pub use verify::verify;
+pub use verify::{Verified, verify};
 
 /// Which attachment of which record.
 #[derive(Debug, Clone, Copy)]

@@ -42,9 +42,9 @@ pub(super) fn text_of(kind: &Kind) -> String {
     kind.as_str().replace('\0', "\u{fffd}")
 }
 
-/// The next fact after an arrival: that, what its chain covers, and its hash.
+/// The next fact after an arrival: that, what its chain covers, its hash and its mark.
 pub(super) const NEXT: &str =
-    "SELECT arrival, device, seq, stated_by, about, record, kind, received_ms, bytes, chain
+    "SELECT arrival, device, seq, stated_by, about, record, kind, received_ms, bytes, chain, mark
      FROM fact WHERE arrival > $1 ORDER BY arrival LIMIT 1";
 
 impl FactRow {

@@ -236,6 +236,21 @@ impl Tx {
         })
     }
 
+    /// What the engine's own check of its file finds; none where all is well, or where checking is
+    /// for the database's keepers (PostgreSQL).
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn damage(&mut self) -> Result<Option<String>, StoreError> {
+        if matches!(self.inner, Either::Postgres(_)) {
+            return Ok(None);
+        }
+        let found = self.one("PRAGMA integrity_check(1)", &[]).await?;
+        let found = found.map(|row| row.text(0)).transpose()?.filter(|found| found != "ok");
+        let dangling = self.one("PRAGMA foreign_key_check", &[]).await?;
+        Ok(found.or(dangling.map(|_| "a row names another that is not there".to_owned())))
+    }
+
     /// Makes all of it durable. When this fails the transaction may have happened or not, as after
     /// a reply that was lost: whoever asked asks again.
     ///

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod audit;
+pub mod backup;
 mod chain;
 mod database;
 mod engine;
@@ -23,6 +24,8 @@ mod sessions;
 mod sqlite;
 mod staff;
 mod ties;
+mod transfer;
+pub mod verify;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -26,7 +26,8 @@ impl PostgresPool {
         let options: PgConnectOptions = url.parse().map_err(|_| StoreError::Address)?;
         let place = place(&options);
         let cannot_open = |error| StoreError::Open { place: place.clone(), error };
-        if !is_ours(&options).await.map_err(cannot_open)? {
+        let tables = tables(&options).await.map_err(cannot_open)?;
+        if !tables.is_empty() && !tables.iter().any(|table| table == HISTORY) {
             return Err(StoreError::NotOurs(place));
         }
         let options = options.application_name("waymark").options([
@@ -74,15 +75,23 @@ fn place(options: &PgConnectOptions) -> String {
     format!("{name} on {}", options.get_host())
 }
 
-/// Whether the database is ours, or an empty one. Looks before anything is written.
-async fn is_ours(options: &PgConnectOptions) -> Result<bool, sqlx::Error> {
+/// Whether there is nothing at all in the database at an address.
+pub(super) async fn is_empty(url: &str) -> Result<bool, StoreError> {
+    let options: PgConnectOptions = url.parse().map_err(|_| StoreError::Address)?;
+    let place = place(&options);
+    let tables = tables(&options).await.map_err(|error| StoreError::Open { place, error })?;
+    Ok(tables.is_empty())
+}
+
+/// The tables there are. Looks before anything is written.
+async fn tables(options: &PgConnectOptions) -> Result<Vec<String>, sqlx::Error> {
     let mut look = options.connect().await?;
-    let tables: Vec<String> = sqlx::query_scalar(
+    let tables = sqlx::query_scalar(
         "SELECT table_name::TEXT FROM information_schema.tables
          WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'",
     )
     .fetch_all(&mut look)
     .await?;
     look.close().await?;
-    Ok(tables.is_empty() || tables.iter().any(|table| table == HISTORY))
+    Ok(tables)
 }

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::sqlite::{
@@ -15,11 +16,16 @@ use super::migrations::{self, HISTORY};
 /// The database's file in its folder.
 pub const FILE: &str = "waymark.db";
 
+/// The file whose lock says that somebody has the database open.
+pub(super) const IN_USE: &str = "waymark.open";
+
 /// An open SQLite database.
 #[derive(Debug, Clone)]
 pub(super) struct SqlitePools {
     readers: SqlitePool,
     writer: SqlitePool,
+    /// Holds the lock for as long as this database is open.
+    _in_use: Arc<File>,
 }
 
 impl SqlitePools {
@@ -31,9 +37,10 @@ impl SqlitePools {
         let file = folder.join(FILE);
         // Of several that open a new database at once one makes it, and the others wait.
         let _alone = alone(folder).await?;
+        let in_use = Arc::new(in_use(folder)?);
         let place = file.display().to_string();
         let cannot_open = |error| StoreError::Open { place: place.clone(), error };
-        if file.exists() && !is_ours(&file).await.map_err(cannot_open)? {
+        if file.exists() && whose(&file).await.map_err(cannot_open)? == Holds::Another {
             return Err(StoreError::NotOurs(place));
         }
         let options = SqliteConnectOptions::new()
@@ -55,7 +62,7 @@ impl SqlitePools {
             .connect_with(options.create_if_missing(false).read_only(true))
             .await
             .map_err(cannot_open)?;
-        Ok(Self { readers, writer })
+        Ok(Self { readers, writer, _in_use: in_use })
     }
 
     pub(super) async fn read(&self) -> Result<Transaction<'static, Sqlite>, sqlx::Error> {
@@ -86,8 +93,27 @@ async fn alone(folder: &Path) -> Result<File, StoreError> {
     waited.map_err(|_| StoreError::Stopping)?.map_err(told)
 }
 
-/// Whether a file is a database of ours, or an empty one. Looks before anything is set or written.
-async fn is_ours(file: &Path) -> Result<bool, sqlx::Error> {
+/// Says that the folder's database is open; refused while a backup is being restored there.
+fn in_use(folder: &Path) -> Result<File, StoreError> {
+    let told = |error| StoreError::Folder { folder: folder.to_owned(), error };
+    let file = File::create(folder.join(IN_USE)).map_err(told)?;
+    file.try_lock_shared().map_err(|error| told(error.into()))?;
+    Ok(file)
+}
+
+/// What a SQLite file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Holds {
+    /// Nothing yet.
+    Nothing,
+    /// A database of ours.
+    Ours,
+    /// Another program's.
+    Another,
+}
+
+/// Whose database a file is. Looks before anything is set or written.
+pub(super) async fn whose(file: &Path) -> Result<Holds, sqlx::Error> {
     let mut look =
         SqliteConnectOptions::new().filename(file).create_if_missing(false).connect().await?;
     let tables: Vec<String> = sqlx::query_scalar(
@@ -96,6 +122,9 @@ async fn is_ours(file: &Path) -> Result<bool, sqlx::Error> {
     .fetch_all(&mut look)
     .await?;
     look.close().await?;
-    let has = |name| tables.iter().any(|table| table == name);
-    Ok(tables.is_empty() || has(HISTORY))
+    Ok(match &tables {
+        tables if tables.is_empty() => Holds::Nothing,
+        tables if tables.iter().any(|table| table == HISTORY) => Holds::Ours,
+        _ => Holds::Another,
+    })
 }

@@ -9,6 +9,7 @@ pub mod earliest;
 pub mod facts;
 pub mod findings;
 pub mod given;
+pub mod keeping;
 pub mod layout;
 pub mod organisation;
 pub mod plan;

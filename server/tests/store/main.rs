@@ -5,7 +5,11 @@
 mod support;
 
 mod asking;
+mod chains;
+mod faults;
 mod feeds;
 mod opening;
 mod people;
 mod sessions;
+mod together;
+mod tying;
