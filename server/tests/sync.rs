@@ -5,9 +5,10 @@ mod support;
 
 use axum::body::Body;
 use axum::http::{Request, header};
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use support::{Server, fact, on, reflection, set, set_aside_count, sharing, title};
 use waymark_core::fact::{Kind, Value};
+use waymark_core::sync::{Sum, mark, range_of};
 
 #[tokio::test]
 async fn a_fact_is_accepted_once_and_known_ever_after() {
@@ -295,4 +296,125 @@ async fn only_the_app_may_send() {
     server.send(bare("application/json", false)).await.problem(403);
     server.send(bare("text/plain", true)).await.problem(415);
     assert_eq!(server.send(bare("application/json; charset=utf-8", true)).await.status, 200);
+}
+
+/// A request of protocol 2 by a phone of somebody's, and what came back.
+async fn say(phone: &support::Phone<'_>, server: &Server, more: Json) -> (support::Answer, Json) {
+    let mut body = phone.request(&[], 500);
+    body["protocol"] = json!(2);
+    for (name, value) in more.as_object().unwrap() {
+        body[name] = value.clone();
+    }
+    let answer = server.post("/api/sync", &phone.cookie, body.to_string()).await;
+    assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.bytes));
+    let reply = answer.json();
+    (answer, reply)
+}
+
+#[tokio::test]
+async fn a_phone_with_nothing_gets_records_changed_last_first_in_pages() {
+    let server = Server::start().await;
+    let mut ana = server.phone("ana").await;
+    let first = reflection("ana", 1, "r1", "One");
+    let changed = fact("ana", 4, "r1", Kind::Reflection, title("One, again")).encode().unwrap();
+    let rest = [reflection("ana", 2, "r2", "Two"), reflection("ana", 3, "r3", "Three")];
+    ana.sync(&[first.clone(), rest[0].clone(), rest[1].clone(), changed.clone()]).await;
+    let new = server.phone("ana").await;
+    let (_, page) = say(&new, &server, json!({"page": 2})).await;
+    assert_eq!(page["older"], json!([first, changed]), "a record comes whole");
+    assert_eq!((&page["backlog"]["left"], &page["backlog"]["total"]), (&json!(2), &json!(3)));
+    let next = json!({
+        "page": 2, "log": page["log"], "cursor": page["cursor"], "backlog": page["backlog"]["next"],
+    });
+    let (_, page) = say(&new, &server, next).await;
+    assert_eq!(page["older"], json!([rest[1], rest[0]]));
+    assert!(page.get("backlog").is_none());
+    // A name it never gave is no reason to give nothing.
+    let odd = json!({"log": page["log"], "cursor": page["cursor"], "backlog": "../1.2"});
+    assert_eq!(say(&new, &server, odd).await.1["older"].as_array().unwrap().len(), 4);
+}
+
+#[tokio::test]
+async fn a_sync_with_nothing_to_do_is_small_and_tells_no_phone_what_it_just_said() {
+    let server = Server::start().await;
+    let mut ana = server.phone("ana").await;
+    ana.sync(&[reflection("ana", 1, "r", "One")]).await;
+    let here = json!({"log": ana.log, "cursor": ana.cursor});
+    let said = json!({
+        "log": ana.log, "cursor": ana.cursor, "facts": [reflection("ana", 2, "r", "Two")],
+    });
+    let (_, reply) = say(&ana, &server, said).await;
+    assert_eq!(reply["acks"][0]["outcome"], "accepted");
+    assert_eq!((&reply["feed"], &reply["cursor"]), (&json!([]), &json!(ana.cursor + 1)));
+    let (_, reply) = say(&ana, &server, here).await;
+    assert_eq!(reply["feed"].as_array().unwrap().len(), 1, "unless it did not hear the answer");
+    let idle = json!({"log": ana.log, "cursor": reply["cursor"]});
+    let (answer, _) = say(&ana, &server, idle).await;
+    let headers: usize = answer
+        .headers
+        .iter()
+        .map(|(name, value)| name.as_str().len() + value.len() + ": \r\n".len())
+        .sum();
+    assert!(headers + answer.bytes.len() < 1024, "{headers} and {}", answer.bytes.len());
+}
+
+#[tokio::test]
+async fn a_phone_that_became_another_device_is_registered_in_place_of_its_own_old_one() {
+    let server = Server::start().await;
+    let mut ana = server.phone("ana").await;
+    server.sign_in("ben", "ben-phone").await;
+    ana.sync(&[reflection("ana", 1, "r", "On one phone")]).await;
+    let copied = [reflection("ana", 1, "r2", "On the copy")];
+    assert_eq!(ana.outcomes(&copied).await, [json!({"set_aside": "number_used"})]);
+    let again = copied[0].replace("ana-phone.1", "ana-new.1");
+    let new = json!({
+        "log": ana.log, "cursor": ana.cursor, "device": "ana-new", "instead_of": "ana-phone",
+        "facts": [again],
+    });
+    let (_, reply) = say(&ana, &server, new).await;
+    assert_eq!(reply["acks"][0]["outcome"], "accepted");
+    for (device, before) in [("other", "ben-phone"), ("ben-phone", "ana-phone"), ("other", "x")] {
+        let mut body = ana.request(&[], 1);
+        body["device"] = json!(device);
+        body["instead_of"] = json!(before);
+        server.post("/api/sync", &ana.cookie, body.to_string()).await.problem(403);
+    }
+}
+
+#[tokio::test]
+async fn copies_are_compared_and_what_is_missing_is_found_without_starting_again() {
+    let server = Server::start().await;
+    let mut ana = server.phone("ana").await;
+    let facts: Vec<String> = (1..=9).map(|n| reflection("ana", n, &format!("r{n}"), "A")).collect();
+    ana.sync(&facts).await;
+    let mut sums = vec![Sum::default(); 4];
+    let mut all = Sum::default();
+    // One of them is not on the phone any more.
+    for (n, bytes) in facts.iter().enumerate().skip(1) {
+        let record = format!("r{}", n + 1).parse().unwrap();
+        sums[range_of(&record, 4) as usize].add(mark(bytes));
+        all.add(mark(bytes));
+    }
+    let ask = async |question: Json| {
+        let body = json!({"log": ana.log, "cursor": ana.cursor, "compare": question});
+        say(&ana, &server, body).await.1["compared"].clone()
+    };
+    assert_eq!(ask(json!({"all": all})).await, "differs");
+    let range = ask(json!({"ranges": sums})).await["range"].clone();
+    let lost = range_of(&"r1".parse().unwrap(), 4);
+    assert_eq!(range["range"], lost);
+    assert!(range["records"].to_string().contains("ana-phone.1"));
+    assert_eq!(
+        ask(json!({"want": ["ana-phone.1", "ben-phone.1"]})).await["facts"],
+        json!([facts[0]])
+    );
+    assert_eq!(ask(json!({"may": ["r1", "nowhere"]})).await["forget"], json!([]));
+    all.add(mark(&facts[0]));
+    assert_eq!(ask(json!({"all": all})).await, "same");
+    assert_eq!(ask(json!({"ranges": vec![all; 5_000]})).await, json!(null), "nobody needs so many");
+    let ben = server.phone("ben").await;
+    let curious = json!({"log": ana.log, "compare": {"want": ["ana-phone.1"]}});
+    assert_eq!(say(&ben, &server, curious).await.1["compared"]["facts"], json!([]));
+    let curious = json!({"log": ana.log, "compare": {"may": ["r1"]}});
+    assert_eq!(say(&ben, &server, curious).await.1["compared"]["forget"], json!(["r1"]));
 }
