@@ -33,7 +33,7 @@ APP := dist/sw.js
 APP_SOURCES := $(shell find app core public -type f ! -name '*.cases.toml' ! -path '*/tests/*') \
 	Cargo.toml Cargo.lock Trunk.toml package-lock.json
 
-.PHONY: run test check fuzz bench sizes app server layout native fuzz-short calendar wasm parity \
+.PHONY: run test check simulate fuzz bench sizes app server layout native fuzz-short calendar wasm parity \
 	journeys target-wasm linters trunk wasm-bindgen cargo-fuzz icalendar postgres browser help
 .DEFAULT_GOAL := help
 # Two cores are busy with one of these; the browser journeys want them to themselves.
@@ -46,7 +46,7 @@ run: app server ## Build the app, start it with a made-up council, and say where
 	@mkdir -p $(DATA)
 	@exec $(SERVER) serve --demo --listen 127.0.0.1:$(PORT) --data $(DATA) --app dist
 
-test: check native fuzz-short calendar wasm parity sizes journeys ## Everything, with the browser journeys
+test: check native simulate fuzz-short calendar wasm parity sizes journeys ## Everything, with the browser journeys
 
 check: layout target-wasm linters ## Format, lints and fast tests
 	cargo fmt --all --check
@@ -61,6 +61,10 @@ layout: node_modules/.package-lock.json
 # The core's own tests are among the checks.
 native: postgres
 	cargo test --locked $(NATIVE) --exclude waymark-core --all-features
+
+# Many phones, servers and storages, and everything that can go wrong with them, each from a seed.
+simulate: ## Ten thousand scenarios of faults over the real sync core; ARGS="--seed 7" replays one
+	@cargo run --locked -q -p waymark-simulate --profile simulate -- $(ARGS)
 
 # Malformed rule files, facts, dates and messages: no panic, no hang. Rust's own sanitizers need a
 # nightly compiler; coverage and the checks of overflow and of what was promised do without.

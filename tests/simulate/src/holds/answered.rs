@@ -1,0 +1,187 @@
+//! What a server may answer, and what a phone may make of it.
+
+use waymark_core::access::Tie;
+use waymark_core::fact::{Envelope, Kind, PersonId, read};
+use waymark_core::sync::{Ack, Compared, Item, Outcome, Reason, Reply, Request, Sent, Stage};
+
+use super::readers::may_read;
+use crate::clock::day_of;
+use crate::shelf::Shelf;
+use crate::world::{Violation, World};
+
+/// Every acknowledgement is true, and nothing is told to whom it is not for.
+pub fn check(
+    world: &mut World,
+    person: &PersonId,
+    request: &Request,
+    reply: &Reply,
+) -> Result<(), Violation> {
+    if reply.acks.len() != request.facts.len() {
+        return Err(Violation("not every fact was acknowledged".to_owned()));
+    }
+    for (nth, (bytes, ack)) in request.facts.iter().zip(&reply.acks).enumerate() {
+        if ack.index as usize != nth {
+            return Err(Violation(format!("acknowledgement {nth} speaks of {}", ack.index)));
+        }
+        check_ack(world, person, bytes, ack)?;
+    }
+    let told = reply.feed.iter().filter_map(|entry| match &entry.item {
+        Item::Fact(bytes) => Some(bytes),
+        Item::Forget(_) => None,
+    });
+    let compared: &[String] = match &reply.compared {
+        Some(Compared::Facts(facts)) => facts,
+        _ => &[],
+    };
+    let (books, on) = (world.books(), day_of(world.now));
+    for bytes in told.chain(&reply.older).chain(compared) {
+        let record = read(bytes).ok().map(|reading| reading.envelope().record);
+        if !record.is_some_and(|record| may_read(books, person, &record, on)) {
+            return Err(Violation(format!("{person} may not read {bytes}, and is told")));
+        }
+    }
+    Ok(())
+}
+
+fn check_ack(
+    world: &mut World,
+    person: &PersonId,
+    bytes: &str,
+    ack: &Ack,
+) -> Result<(), Violation> {
+    let books = world.office.disk.copy();
+    let Ok(reading) = read(bytes) else { return Ok(()) };
+    let envelope = reading.envelope();
+    let kept = books.by_id.get(&envelope.id).and_then(|arrival| books.facts.get(arrival));
+    let is_kept = kept.is_some_and(|kept| kept.bytes == bytes);
+    match ack.outcome {
+        Outcome::Accepted | Outcome::Known if !is_kept => {
+            Err(Violation(format!("{} is acknowledged, and the server has it not", envelope.id)))
+        }
+        Outcome::Accepted | Outcome::Known => trespass(world, person, bytes, &envelope),
+        Outcome::SetAside(_) if is_kept => {
+            Err(Violation(format!("{} is set aside, and the server has it", envelope.id)))
+        }
+        Outcome::SetAside(reason) => {
+            if !books.aside.iter().any(|(by, kept, _)| by == person && kept == bytes) {
+                return Err(Violation(format!("{} is set aside, and was not kept", envelope.id)));
+            }
+            let is_free = kept.is_none();
+            refusal(world, person, bytes, &envelope, reason, is_free)
+        }
+    }
+}
+
+/// What nobody may state is never taken, whenever it comes.
+fn trespass(
+    world: &mut World,
+    person: &PersonId,
+    bytes: &str,
+    envelope: &Envelope,
+) -> Result<(), Violation> {
+    let early = world.told.place_of(bytes).is_some_and(|place| world.told.saved(place).is_early);
+    let came =
+        world.told.place_of(bytes).is_some_and(|place| world.seen.on_server.contains(&place));
+    if envelope.by != *person {
+        return Err(Violation(format!("{} was not theirs to state, and was taken", envelope.id)));
+    }
+    // A day that had not come when it was stated may have, by the time it arrives.
+    let today = day_of(world.now);
+    if early && !came && speaks_of_later(bytes, today) {
+        return Err(Violation(format!("{} speaks of a day to come, and was taken", envelope.id)));
+    }
+    let ties = world.books().ties(person, &envelope.about, today);
+    let supervises = ties.has(Tie::Supervisor);
+    let may = match envelope.kind {
+        Kind::Session | Kind::Signature => supervises || envelope.about == *person,
+        Kind::Access => ties.has(Tie::SupervisorsManager) && !supervises,
+        _ => envelope.about == *person,
+    };
+    if !may && !came {
+        return Err(Violation(format!("{} was not for them to state, and was taken", envelope.id)));
+    }
+    Ok(())
+}
+
+/// One's own, on a free number, is set aside for no reason but a day that has not come.
+fn refusal(
+    world: &mut World,
+    person: &PersonId,
+    bytes: &str,
+    envelope: &Envelope,
+    reason: Reason,
+    is_free: bool,
+) -> Result<(), Violation> {
+    let begun = world.books().of(&envelope.record).next().cloned();
+    let stays = begun.is_none_or(|it| it.about == *person && it.kind == envelope.kind);
+    let is_own = envelope.by == *person && envelope.about == *person && stays;
+    let is_later = speaks_of_later(bytes, day_of(world.now));
+    let is_special = matches!(envelope.kind, Kind::Signature | Kind::Access);
+    let fits = match reason {
+        Reason::FutureDay => is_later,
+        Reason::NumberUsed => true,
+        _ => is_later || !is_own || !is_free || is_special,
+    };
+    if fits {
+        return Ok(());
+    }
+    Err(Violation(format!("{} was set aside for {reason:?}, without reason", envelope.id)))
+}
+
+/// Whether a fact says that something was held after tomorrow.
+fn speaks_of_later(bytes: &str, today: waymark_core::calendar::Date) -> bool {
+    use waymark_core::calendar::add_days;
+    use waymark_core::fact::{Reading, Value};
+    let Ok(Reading::Known(fact)) = read(bytes) else { return false };
+    fact.changes.iter().any(|change| {
+        change.field == waymark_core::record::field::ON
+            && matches!(change.value, Value::Day(day) if day > add_days(today, 1))
+    })
+}
+
+/// A phone believes no more than it was told: what was not acknowledged still waits, and what waits
+/// is never written over.
+pub fn check_kept(
+    world: &World,
+    phone: usize,
+    before: &Shelf,
+    sent: &Sent,
+    reply: Option<&Reply>,
+) -> Result<(), Violation> {
+    let phone = &world.phones[phone];
+    let after = phone.disk.kept();
+    for row in before.unsent() {
+        let ack = sent
+            .rows
+            .iter()
+            .position(|it| it.key == row.key && it.bytes == row.bytes)
+            .and_then(|nth| reply?.acks.get(nth));
+        let now = after.rows.get(&row.key).filter(|now| now.bytes == row.bytes);
+        let still = now.is_some_and(|now| now.stage == Stage::Here);
+        // It may also have come back from the server, which is as good as an acknowledgement.
+        let says_so = |reply: &Reply| {
+            reply.older.contains(&row.bytes)
+                || reply.feed.iter().any(|it| it.item == Item::Fact(row.bytes.clone()))
+        };
+        let came =
+            now.is_some_and(|now| now.stage == Stage::Received) && reply.is_some_and(says_so);
+        let refused = sent.rows.len() == 1 && reply.is_none();
+        if ack.is_none() && !still && !came && !refused && !is_restated(after, row) {
+            return Err(Violation(format!(
+                "{} no longer waits to send {}, which nobody acknowledged",
+                phone.name, row.key
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Whether the same is said under another number.
+fn is_restated(after: &Shelf, row: &waymark_core::sync::Held) -> bool {
+    let says = |bytes: &str| {
+        bytes.split_once("\"at\":").map(|(_, at)| at.split(',').next().map(str::to_owned))
+    };
+    after.rows.values().any(|now| {
+        now.key != row.key && now.record == row.record && says(&now.bytes) == says(&row.bytes)
+    })
+}

@@ -1,0 +1,37 @@
+//! Copies with the same feed position are byte-equal: to each other and to the server's.
+
+use std::collections::BTreeMap;
+
+use waymark_core::sync::Stage;
+
+use crate::world::{Violation, World};
+
+/// At the end, every phone in use holds, byte for byte, what the server says its person holds.
+pub fn check(world: &World) -> Result<(), Violation> {
+    let books = world.books();
+    for nth in world.in_use() {
+        let phone = &world.phones[nth];
+        let ours: BTreeMap<&str, &str> = phone
+            .disk
+            .kept()
+            .rows
+            .values()
+            .filter(|row| row.stage == Stage::Received)
+            .map(|row| (row.key.trim_end_matches('~'), row.bytes.as_str()))
+            .collect();
+        let held = books.facts.values().filter(|kept| books.hold(&phone.person, &kept.record));
+        let theirs: BTreeMap<String, &str> =
+            held.map(|kept| (kept.id.to_string(), kept.bytes.as_str())).collect();
+        for (id, bytes) in &theirs {
+            if ours.get(id.as_str()) != Some(bytes) {
+                return Err(Violation(format!("{} lacks {id}, or has other bytes", phone.name)));
+            }
+        }
+        // What somebody stated about themselves stays theirs.
+        let more = ours.keys().find(|id| !theirs.contains_key(**id));
+        if let Some(id) = more {
+            return Err(Violation(format!("{} has {id}, which is not for it", phone.name)));
+        }
+    }
+    Ok(())
+}
