@@ -292,20 +292,19 @@ impl Session {
         if !records.is_empty() {
             self.state.records.update(|all| {
                 let all = Arc::make_mut(all);
-                for (id, record) in records {
-                    all.retain(|each| each.id != id);
-                    all.extend(record.filter(|record| self.counts(record)));
-                }
+                let ids = order::set(records.iter().map(|(id, _)| id));
+                all.retain(|each| !ids.contains(&each.id));
+                let new = records.into_iter().filter_map(|(_, record)| record);
+                all.extend(new.filter(|record| self.counts(record)));
             });
         }
         if !lines.is_empty() {
             self.state.journal.update(|all| {
                 let Some(all) = all else { return };
                 let all = Arc::make_mut(all);
-                for (id, line) in lines {
-                    all.retain(|each| each.id != id);
-                    all.extend(line);
-                }
+                let ids = order::set(lines.iter().map(|(id, _)| id));
+                all.retain(|each| !ids.contains(&each.id));
+                all.extend(lines.into_iter().filter_map(|(_, line)| line));
                 sort(all);
             });
         }
