@@ -127,12 +127,12 @@ pub async fn restore(
     match place {
         Place::Folder(folder) => {
             fs::create_dir_all(folder).map_err(told(folder))?;
-            let _alone = alone_in(folder)?;
             let target = folder.join(FILE);
             if target.exists() && !replace {
                 let how = "Name an empty folder with --data, or say --replace to put it aside";
                 return Err(BackupError::Taken(target.display().to_string(), how));
             }
+            let _alone = alone_in(folder)?;
             let scratch = Scratch::of_backup(file, folder).await?;
             scratch.renew(now_ms).await?;
             let aside = put_aside(folder, now_ms)?;

@@ -133,8 +133,11 @@ async fn serve(
     tx.run("SAVEPOINT request", &[]).await?;
     let desk = Desk { person: &job.person, arrival: job.arrival, rules: &job.rules };
     let outcome = office::answer(tx, &desk, &job.request, log).await;
-    if outcome.is_err() {
-        tx.run("ROLLBACK TO SAVEPOINT request", &[]).await?;
+    if let Err(error) = outcome {
+        // Where even that fails (a full disk ends SQLite's whole transaction) the first failure
+        // is the one to tell of.
+        let undone = tx.run("ROLLBACK TO SAVEPOINT request", &[]).await;
+        return if undone.is_ok() { Ok(Err(error)) } else { Err(error) };
     }
     tx.run("RELEASE SAVEPOINT request", &[]).await?;
     Ok(outcome)

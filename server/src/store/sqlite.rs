@@ -25,7 +25,7 @@ pub(super) struct SqlitePools {
     readers: SqlitePool,
     writer: SqlitePool,
     /// Holds the lock for as long as this database is open.
-    _in_use: Arc<File>,
+    in_use: Arc<File>,
 }
 
 impl SqlitePools {
@@ -62,7 +62,7 @@ impl SqlitePools {
             .connect_with(options.create_if_missing(false).read_only(true))
             .await
             .map_err(cannot_open)?;
-        Ok(Self { readers, writer, _in_use: in_use })
+        Ok(Self { readers, writer, in_use })
     }
 
     pub(super) async fn read(&self) -> Result<Transaction<'static, Sqlite>, sqlx::Error> {
@@ -77,6 +77,9 @@ impl SqlitePools {
     pub(super) async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
+        if let Err(error) = self.in_use.unlock() {
+            tracing::warn!(%error, "the lock of the database stays");
+        }
     }
 }
 

@@ -46,17 +46,32 @@ impl Running {
 
     /// The same, with a log on the child's standard error.
     pub fn start_logging(folder: &Path, level: &str) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_waymark"))
+        let mut command = Command::new(env!("CARGO_BIN_EXE_waymark"));
+        command
             .args(["serve", "--demo", "--listen", "127.0.0.1:0", "--now", super::NOW])
             .arg("--app")
             .arg(folder.join("app"))
             .arg("--data")
             .arg(folder.join("data"))
-            .env("RUST_LOG", level)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+            .env("RUST_LOG", level);
+        Self::by(&mut command)
+    }
+
+    /// Starts a demonstration over the app in `folder` and the database that `arguments` name.
+    pub fn over(folder: &Path, arguments: &[String]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_waymark"));
+        command
+            .args(["serve", "--demo", "--listen", "127.0.0.1:0", "--now", super::NOW])
+            .arg("--app")
+            .arg(folder.join("app"))
+            .args(arguments)
+            .env("RUST_LOG", "warn");
+        Self::by(&mut command)
+    }
+
+    /// Starts a command that becomes the server, and waits for its address.
+    pub fn by(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut log = child.stderr.take().unwrap();
         let log = thread::spawn(move || {
             let mut text = String::new();
