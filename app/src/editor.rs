@@ -18,7 +18,7 @@ use crate::fields::Fields;
 use crate::notice::Notice;
 use crate::session::Session;
 use crate::state::Place;
-use crate::store::{Draft, Loaded, Statement, Typed};
+use crate::store::{Draft, Loaded, Statement, Typed, follow};
 
 /// How long after the last key a draft is kept, in milliseconds; keeping it takes some more.
 const AFTER_LAST_KEY: u32 = 200;
@@ -248,6 +248,14 @@ impl Editor {
         }
         drop(now);
         self.saved.set(Saved::Place(Place::Draft));
+    }
+
+    /// Follows facts that were stated again under other ids: what is being typed is based on them.
+    pub fn follow(self, restated: &[(FactId, FactId)]) {
+        let Some(work) = self.work.try_get_value() else { return };
+        for base in work.borrow_mut().changed.values_mut() {
+            follow(base, restated);
+        }
     }
 
     /// Says that facts of these records moved on.

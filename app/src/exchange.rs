@@ -228,6 +228,9 @@ async fn take(
     let progress =
         kept.cursor.backlog.map(|rest| (rest.total.saturating_sub(rest.left), rest.total));
     session.state.delivery.update(|delivery| delivery.progress = progress);
+    for editor in session.editors() {
+        editor.follow(&kept.restated);
+    }
     spread(session, kept.changed).await?;
     Ok(if kept.next == Next::More { Step::More } else { Step::Enough })
 }

@@ -323,6 +323,9 @@ impl Session {
 
     /// Says of lines whose facts are on their way that they are, and no longer when they are not.
     pub fn mark_in_flight(&self, records: &[String], sent: bool) {
+        if records.is_empty() {
+            return;
+        }
         let (from, to) = if sent {
             (Place::OnThisPhone, Place::Sent)
         } else {

@@ -299,10 +299,17 @@ async fn a_number_used_before_is_stated_again_by_a_new_device_in_every_tab() {
     let other_tab = Store::open(store.person().clone(), Hooks::none()).await.unwrap();
     let (record, before) = (random_record(), store.device());
     store.state(&reflection(&store, &record, "Again.", &[])).await.unwrap();
+    let mut typed = draft(&store, &record, "Going on.");
+    let used = FactId::new(before.clone(), 1);
+    typed.fields.values_mut().for_each(|typed| typed.base = vec![used.clone()]);
+    store.put_draft(&typed).await.unwrap();
     let used = vec![ack(0, Outcome::SetAside(Reason::NumberUsed))];
     store.receive(&reply(used, vec![])).await.unwrap();
     assert_ne!(store.device(), before);
     let new = store.device();
+    let drafts = store.drafts().await.unwrap();
+    let base = drafts.iter().flat_map(|draft| draft.fields.values()).flat_map(|it| &it.base);
+    assert_eq!(base.collect::<Vec<_>>(), [&FactId::new(new.clone(), 1)], "drafts follow too");
     assert_eq!(last(&store).await, FactId::new(new.clone(), 1));
     assert_eq!(texts(&store).await, [("Again.".to_owned(), Place::OnThisPhone)]);
     other_tab.state(&session(&other_tab, &random_record(), 5)).await.unwrap();

@@ -8,6 +8,7 @@ use waymark_core::fact::{Change, FactId, Kind, PersonId, RecordId, Value};
 use super::account::Store;
 use super::connection::DRAFTS;
 use super::fault::StoreFault;
+use super::sealed::Tx;
 
 /// One field being typed: its value, and the facts that held it when typing began.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +56,30 @@ impl Draft {
             })
             .collect()
     }
+}
+
+/// Puts the new ids of facts that were stated again in the place of the old ones.
+pub fn follow(base: &mut [FactId], restated: &[(FactId, FactId)]) {
+    for id in base {
+        if let Some((_, new)) = restated.iter().find(|(old, _)| old == id) {
+            id.clone_from(new);
+        }
+    }
+}
+
+/// Lets every draft follow facts that were stated again, in the transaction that did so.
+pub(super) async fn follow_all(
+    tx: &Tx<'_>,
+    restated: &[(FactId, FactId)],
+) -> Result<(), StoreFault> {
+    for row in tx.texts(DRAFTS).await? {
+        let Ok(mut draft) = serde_json::from_str::<Draft>(&row) else { continue };
+        for typed in draft.fields.values_mut() {
+            follow(&mut typed.base, restated);
+        }
+        tx.put_text(DRAFTS, &tx.name(&draft.key()), &serde_json::to_string(&draft)?)?;
+    }
+    Ok(())
 }
 
 impl Store {

@@ -32,7 +32,7 @@ pub use attachments::FileRow;
 pub use adversity::fail_write;
 pub use account::{Outside, Settings, Store};
 pub use connection::{Connection, Hooks};
-pub use draft::{Draft, Typed};
+pub use draft::{Draft, Typed, follow};
 pub use earlier::Earlier;
 pub use fault::StoreFault;
 pub use materialise::{Changed, Light};

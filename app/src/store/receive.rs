@@ -12,7 +12,10 @@ use waymark_core::sync::{
 
 use super::account::Store;
 use super::attachments::forget_files;
-use super::connection::{ATTACHMENTS, CHUNKS, CURSOR, DEVICE, FACTS, JOURNAL, META, RECORDS, SEQ};
+use super::connection::{
+    ATTACHMENTS, CHUNKS, CURSOR, DEVICE, DRAFTS, FACTS, JOURNAL, META, RECORDS, SEQ,
+};
+use super::draft::follow_all;
 use super::fault::StoreFault;
 use super::materialise::{Changed, Light, light, make_again, put_light, reckon};
 use super::rows::{FactRow, HERE, RECEIVED, SET_ASIDE, reason_text};
@@ -30,6 +33,8 @@ pub struct Kept {
     pub cursor: Cursor,
     /// What to do next.
     pub next: Next,
+    /// The old and new ids of facts that were stated again.
+    pub restated: Vec<(FactId, FactId)>,
 }
 
 impl Store {
@@ -113,9 +118,10 @@ impl Store {
     }
 
     /// Makes the light rows of what changed, and keeps everything.
-    async fn keep(&self, tx: Tx<'_>, received: Received) -> Result<Kept, StoreFault> {
-        let mut changed = Vec::with_capacity(received.records.len());
-        for (id, rows) in received.records {
+    async fn keep(&self, tx: Tx<'_>, mut received: Received) -> Result<Kept, StoreFault> {
+        let records = std::mem::take(&mut received.records);
+        let mut changed = Vec::with_capacity(records.len());
+        for (id, rows) in records {
             let rows: Vec<FactRow> = rows.into_iter().map(FactRow::from).collect();
             let light = light(reckon(&rows), self.person());
             put_light(&tx, &id, &light)?;
@@ -124,11 +130,15 @@ impl Store {
             }
             changed.push(Changed { id, light });
         }
+        if !received.restated.is_empty() {
+            follow_all(&tx, &received.restated).await?;
+        }
         tx.commit().await?;
         if let Some(device) = &received.device {
             self.note_device(device);
         }
-        Ok(Kept { changed, cursor: received.cursor, next: received.next })
+        let Received { cursor, next, restated, .. } = received;
+        Ok(Kept { changed, cursor, next, restated })
     }
 
     /// Sets one fact aside, or offers it again where there is no reason.
@@ -163,7 +173,7 @@ impl Store {
 }
 
 /// What a reply may change.
-const STORES: [&str; 6] = [FACTS, RECORDS, JOURNAL, META, ATTACHMENTS, CHUNKS];
+const STORES: [&str; 7] = [FACTS, RECORDS, JOURNAL, DRAFTS, META, ATTACHMENTS, CHUNKS];
 
 /// This store, as the core's sync sees it.
 struct Shelf<'t> {
