@@ -53,6 +53,15 @@ impl SqlitePools {
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(Duration::from_secs(30))
+            .test_before_acquire(false)
+            .before_acquire(|writer, _| {
+                Box::pin(async move {
+                    writer.ping().await?;
+                    // On a full disk SQLite ends a transaction by itself, and what is between us
+                    // and it loses count: that connection is given up for a new one.
+                    Ok(!writer.is_in_transaction())
+                })
+            })
             .connect_with(options.clone())
             .await
             .map_err(cannot_open)?;
