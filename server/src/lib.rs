@@ -15,6 +15,7 @@ pub mod error;
 pub mod exchange;
 pub mod identity;
 pub mod metrics;
+pub mod report;
 pub mod routes;
 pub mod serve;
 pub mod session;

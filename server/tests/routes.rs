@@ -19,8 +19,10 @@ enum Who {
     SignedIn,
     /// Administrators.
     Administrators,
+    /// Leaders.
+    Leaders,
 }
-use Who::{Administrators, Anybody, SignedIn};
+use Who::{Administrators, Anybody, Leaders, SignedIn};
 
 /// Every address, and who may use it. Nobody else gets anything there.
 const ROUTES: &[(&str, &str, Who)] = &[
@@ -43,6 +45,7 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("DELETE", "/api/sessions/{id}", SignedIn),
     ("DELETE", "/api/devices/{id}", SignedIn),
     ("POST", "/api/sync", SignedIn),
+    ("GET", "/api/report", Leaders),
     ("GET", "/api/attachments/{record}/{hash}", SignedIn),
     ("PUT", "/api/attachments/{record}/{hash}", SignedIn),
     ("GET", "/api/attachments/{record}/{hash}/{place}", SignedIn),
@@ -104,18 +107,18 @@ async fn every_address_is_denied_to_everyone_not_named() {
     tx.run("UPDATE person SET position = 'administrator' WHERE id = 'sue'", &[]).await.unwrap();
     tx.run("UPDATE person SET position = 'leader' WHERE id = 'ben'", &[]).await.unwrap();
     tx.commit().await.unwrap();
-    // What each of these meets at an address for the signed in, and at one for administrators.
-    for (role, at_own, at_administration) in [
-        ("nobody", 401, 401),
-        ("garbage", 401, 401),
-        ("forged", 401, 401),
-        ("ended", 401, 401),
-        ("over", 401, 401),
-        ("revoked", 403, 403),
-        ("left", 403, 403),
-        ("practitioner", 0, 404),
-        ("leader", 0, 404),
-        ("administrator", 0, 0),
+    // What each meets at an address for the signed in, for administrators and for leaders.
+    for (role, at_own, at_administration, at_leading) in [
+        ("nobody", 401, 401, 401),
+        ("garbage", 401, 401, 401),
+        ("forged", 401, 401, 401),
+        ("ended", 401, 401, 401),
+        ("over", 401, 401, 401),
+        ("revoked", 403, 403, 403),
+        ("left", 403, 403, 403),
+        ("practitioner", 0, 404, 404),
+        ("leader", 0, 404, 0),
+        ("administrator", 0, 0, 404),
     ] {
         for (method, path, who) in ROUTES {
             let mut server = server.clone();
@@ -126,6 +129,7 @@ async fn every_address_is_denied_to_everyone_not_named() {
                 Anybody => 0,
                 SignedIn => at_own,
                 Administrators => at_administration,
+                Leaders => at_leading,
             };
             if want == 0 {
                 let denied = matches!(status, 401 | 403) && *path != "/api/sign-in";

@@ -23,9 +23,15 @@ fn the_list_has_every_rule_with_its_clause_a_paraphrase_and_its_cases() {
     assert!(rules.len() > 80, "{}", rules.len());
     for rule in rules {
         let id = rule["id"].as_str().unwrap();
-        for field in
-            ["pack", "title", "question", "clause", "document", "says", "strength", "shape"]
-        {
+        for field in ["pack", "title", "clause", "document", "says", "shape"] {
+            assert!(!rule[field].as_str().unwrap().is_empty(), "{id}: {field}");
+        }
+        if rule["shape"] == "access" {
+            assert!(["allow", "forbid"].contains(&rule["effect"].as_str().unwrap()), "{id}");
+            assert!(rule["cases"]["single"].as_u64().unwrap() > 1, "{id}");
+            continue;
+        }
+        for field in ["question", "strength"] {
             assert!(!rule[field].as_str().unwrap().is_empty(), "{id}: {field}");
         }
         assert!(rule["says"].as_str().unwrap().ends_with('.'), "{id}");
@@ -49,6 +55,18 @@ fn a_pack_alone_is_listed_and_the_table_says_where_to_read_on() {
     let (status, _, err) = said(&waymark(&["rules", "--pack", "atlantis"]));
     assert!(status == 1 && err.contains("`atlantis`"), "{err}");
     assert_eq!(json(&["rules", "list", "--pack", "leicester"]), listed);
+}
+
+#[test]
+fn an_access_rule_in_full_says_who_may_what_and_by_which_rule_each_example_is_decided() {
+    let id = "england.access.private_until_shared";
+    let (status, out, err) = said(&waymark(&["rules", "explain", id]));
+    assert_eq!((status, err.as_str()), (0, ""));
+    assert!(out.contains("Art. 25(2)"), "{out}");
+    assert!(out.contains("only when: its person wrote it and does not share it"), "{out}");
+    assert!(out.contains("not allowed, by\n") && out.contains(&format!("    {id}.\n")), "{out}");
+    let explained = json(&["rules", "explain", id]);
+    assert!(explained["cases"].as_array().unwrap().iter().all(|it| it["comes_out"] == true));
 }
 
 #[test]

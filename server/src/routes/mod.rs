@@ -10,6 +10,7 @@ mod me;
 mod oidc;
 mod openapi;
 mod people;
+mod report;
 mod sessions;
 mod sign_in;
 mod sync;
@@ -66,6 +67,7 @@ pub fn router(app: App) -> Router {
         .route("/sessions/{id}", delete(sessions::end))
         .route("/devices/{id}", delete(sessions::revoke_device))
         .route("/sync", post(sync::sync))
+        .route("/report", get(report::report))
         .route_layer(middleware::from_fn(from_the_app))
         .fallback(|| async { Problem::NotFound })
         .method_not_allowed_fallback(|| async { Problem::WrongMethod })

@@ -110,6 +110,7 @@ fn held_against(rows: &[Row], book: &RuleBook) -> Vec<String> {
             let named = which.split(" (").next().unwrap_or(which);
             let is_there = match sort.as_str() {
                 "rule" => book.rule(named).is_some(),
+                "access" => book.access.iter().any(|rule| rule.id == named),
                 "form" => has_form(book, named),
                 "framework" => book.frameworks.iter().any(|it| it.id == named),
                 _ => !which.is_empty(),

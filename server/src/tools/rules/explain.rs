@@ -9,8 +9,8 @@ use waymark_core::cases::{Case, CaseFile, answer};
 use waymark_core::rulebook::{Rule, RuleBook, Version};
 use waymark_core::words::capital;
 
-use super::RulesFault;
 use super::values::{Said, applies, shape_of, strength, values};
+use super::{RulesFault, access};
 use crate::tools::book;
 use crate::tools::findings::heading;
 use crate::tools::layout::{hanging, paragraph, table};
@@ -34,6 +34,14 @@ pub struct ExplainArgs {
 /// [`RulesFault`], when there is no such rule or the folder cannot be read.
 pub fn explain(args: &ExplainArgs) -> Result<String, RulesFault> {
     let (book, cases) = book::open_with_cases(args.rules.as_deref())?;
+    if let Some(rule) = book.access.iter().find(|rule| rule.id == args.rule) {
+        let cases = access::cases_in(args.rules.as_deref())?;
+        return Ok(if args.json {
+            serde_json::to_string_pretty(&access::as_json(&book, rule, &cases))? + "\n"
+        } else {
+            access::page(&book, rule, &cases)
+        });
+    }
     let rule = book.rule(&args.rule).ok_or_else(|| RulesFault::NoRule {
         rule: args.rule.clone(),
         similar: similar(&book, &args.rule),
@@ -50,8 +58,10 @@ pub fn explain(args: &ExplainArgs) -> Result<String, RulesFault> {
 fn similar(book: &RuleBook, asked: &str) -> String {
     let last = asked.rsplit('.').next().unwrap_or(asked);
     let is_similar = |rule: &&Rule| !last.is_empty() && rule.id.contains(last);
-    let ids: Vec<&str> =
-        book.rules.iter().filter(is_similar).take(5).map(|rule| &*rule.id).collect();
+    let rules = book.rules.iter().filter(is_similar).map(|rule| &*rule.id);
+    let access = book.access.iter().map(|rule| rule.id.as_str());
+    let access = access.filter(|id| !last.is_empty() && id.contains(last));
+    let ids: Vec<&str> = rules.chain(access).take(5).collect();
     match ids.as_slice() {
         [] => "`waymark rules` lists them".to_owned(),
         ids => format!("did you mean {}?", ids.join(", ")),

@@ -7,10 +7,10 @@ use serde::Serialize;
 use waymark_core::calendar::Date;
 use waymark_core::cases::CaseFile;
 use waymark_core::finding::Verdict;
-use waymark_core::rulebook::{Applies, Rule, RuleBook};
+use waymark_core::rulebook::{AccessRule, Applies, Rule, RuleBook};
 
-use super::RulesFault;
 use super::values::{shape_of, strength};
+use super::{RulesFault, access};
 use crate::tools::book;
 use crate::tools::layout::table;
 
@@ -92,18 +92,26 @@ pub fn list(args: &ListArgs) -> Result<String, RulesFault> {
     let (book, cases) = book::open_with_cases(args.rules.as_deref())?;
     let packs = book::chosen(&book, &args.packs)?;
     let rules: Vec<&Rule> = book.rules.iter().filter(|rule| packs.contains(&rule.pack())).collect();
-    Ok(if args.json { as_json(&rules, &cases)? } else { as_table(&book, &rules, packs.len()) })
+    let access = access::of(&book, &packs);
+    Ok(if args.json {
+        let access_cases = access::cases_in(args.rules.as_deref())?;
+        let access = access.iter().map(|rule| access::listed(rule, &access_cases)).collect();
+        as_json(&rules, &cases, access)?
+    } else {
+        as_table(&book, &rules, &access, packs.len())
+    })
 }
 
 fn as_json(
     rules: &[&Rule],
     cases: &BTreeMap<String, CaseFile>,
+    access: Vec<serde_json::Value>,
 ) -> Result<String, serde_json::Error> {
-    let mut listed = Vec::new();
+    let mut listed: Vec<serde_json::Value> = Vec::new();
     for rule in rules {
         let Some(newest) = rule.version.first() else { continue };
         let edition = |version: &'_ waymark_core::rulebook::Version| version.shape.is_none();
-        listed.push(Listed {
+        listed.push(serde_json::to_value(Listed {
             id: &rule.id,
             pack: rule.pack(),
             title: &rule.title,
@@ -127,13 +135,15 @@ fn as_json(
                 })
                 .collect(),
             cases: Cases::of(cases.get(&*rule.id)),
-        });
+        })?);
     }
+    listed.extend(access);
+    listed.sort_by_key(|rule| rule.get("id").and_then(|id| id.as_str()).map(str::to_owned));
     Ok(serde_json::to_string_pretty(&listed)? + "\n")
 }
 
-fn as_table(book: &RuleBook, rules: &[&Rule], packs: usize) -> String {
-    let mut rows = vec![["Rule", "Title", "Clause"].map(str::to_owned)];
+fn as_table(book: &RuleBook, rules: &[&Rule], access: &[&AccessRule], packs: usize) -> String {
+    let mut rows = Vec::new();
     for rule in rules {
         let cite = rule.version.first().map(|version| &version.cite);
         let clause = cite.map(|cite| {
@@ -142,10 +152,13 @@ fn as_table(book: &RuleBook, rules: &[&Rule], packs: usize) -> String {
         });
         rows.push([rule.id.to_string(), rule.title.to_string(), clause.unwrap_or_default()]);
     }
+    rows.extend(access.iter().map(|rule| access::row(book, rule)));
+    rows.sort();
+    rows.insert(0, ["Rule", "Title", "Clause"].map(str::to_owned));
     let packs = if packs == 1 { "1 pack".to_owned() } else { format!("{packs} packs") };
     format!(
         "{}\n{} rules in {packs}. `waymark rules explain RULE` shows one in full.\n",
         table(&rows),
-        rules.len()
+        rules.len() + access.len()
     )
 }

@@ -3,6 +3,7 @@
 //! Lives here: what can be asked of it. Not here: what makes a folder a rule book, or what a rule
 //! says of anybody, which is the core's.
 
+mod access;
 mod check;
 mod compare;
 mod counted;
