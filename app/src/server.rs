@@ -25,7 +25,7 @@ const MARK: &str = "x-waymark";
 /// # Errors
 /// [`NoAnswer`] says why there is none.
 pub async fn get<T: DeserializeOwned>(path: &str) -> Result<T, NoAnswer> {
-    read(&answer(Request::get(path), None).await?)
+    read(&Box::pin(answer(Request::get(path), None)).await?)
 }
 
 /// Says something and reads the answer.
@@ -33,7 +33,7 @@ pub async fn get<T: DeserializeOwned>(path: &str) -> Result<T, NoAnswer> {
 /// # Errors
 /// [`NoAnswer`] says why there is none.
 pub async fn post<T: DeserializeOwned>(path: &str, body: String) -> Result<T, NoAnswer> {
-    read(&answer(Request::post(path), Some(body)).await?)
+    read(&Box::pin(answer(Request::post(path), Some(body))).await?)
 }
 
 /// Says something whose answer is empty.
@@ -69,21 +69,23 @@ pub async fn ask<T: DeserializeOwned>(
     path: &str,
     body: Option<String>,
 ) -> Result<T, Refusal> {
-    let heard = heard(RequestBuilder::new(path).method(method), body).await;
-    let (status, ours, text) = heard.map_err(Refusal::NoAnswer)?;
-    match status {
-        200..=299 if ours => {
-            let text = if text.is_empty() { "null" } else { &text };
-            read(text).map_err(Refusal::NoAnswer)
-        }
-        400..=499 if ours => match serde_json::from_str::<Problem>(&text) {
-            Ok(problem) if !problem.detail.is_empty() => Err(Refusal::Said(problem.detail)),
-            _ => Err(Refusal::NoAnswer(
-                check(status, ours, &text).err().unwrap_or(NoAnswer::NotThere),
-            )),
-        },
-        _ => Err(Refusal::NoAnswer(check(status, ours, &text).err().unwrap_or(NoAnswer::NotThere))),
-    }
+    let text = Box::pin(asked(RequestBuilder::new(path).method(method), body)).await?;
+    read(if text.is_empty() { "null" } else { &text }).map_err(Refusal::NoAnswer)
+}
+
+async fn asked(request: RequestBuilder, body: Option<String>) -> Result<String, Refusal> {
+    let (status, ours, text) = heard(request, body).await.map_err(Refusal::NoAnswer)?;
+    let Err(why) = check(status, ours, &text) else { return Ok(text) };
+    Err(match said(&text) {
+        Some(detail) if ours && (400..500).contains(&status) => Refusal::Said(detail),
+        _ => Refusal::NoAnswer(why),
+    })
+}
+
+/// What a refusal says, where it says anything.
+fn said(text: &str) -> Option<String> {
+    let problem: Problem = serde_json::from_str(text).ok()?;
+    (!problem.detail.is_empty()).then_some(problem.detail)
 }
 
 /// Fetches a file of the app, however long it takes: from the phone's own store where it is there.

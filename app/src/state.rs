@@ -71,6 +71,9 @@ pub struct Me {
     /// Whom they supervised when they signed in.
     #[serde(default)]
     pub team: Vec<Named>,
+    /// What they are to the whole organisation: `leader`, `administrator`.
+    #[serde(default)]
+    pub positions: Vec<String>,
     /// Who is what to them, as last told.
     #[serde(default)]
     pub over_me: Vec<Tied>,

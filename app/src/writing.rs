@@ -47,6 +47,7 @@ pub async fn tab(person: &PersonId) -> Rc<Session> {
         packs: Vec::new(),
         team: Vec::new(),
         over_me: Vec::new(),
+        positions: Vec::new(),
         i_am: Vec::new(),
     };
     let session = Session::open(state, store, me).await.unwrap();

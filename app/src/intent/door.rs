@@ -275,7 +275,9 @@ impl Intents {
         let noted = connection.note_try(outside.tries).await;
         let opened = match noted {
             // On a full phone the try is counted by this page alone; it must still open.
-            Ok(true) | Err(StoreFault::NoRoom) => outside.lock.as_ref().and_then(|lock| lock.open(&Secret::new(typed))),
+            Ok(true) | Err(StoreFault::NoRoom) => {
+                outside.lock.as_ref().and_then(|lock| lock.open(&Secret::new(typed)))
+            }
             Ok(false) => None,
             Err(fault) => {
                 told.try_set(String::new());

@@ -82,8 +82,8 @@ pub struct Elsewhere {
     pub id: String,
     /// What it is, in words.
     pub about: String,
-    /// When it was last heard of, in milliseconds since 1970.
-    pub seen: i64,
+    /// When it was last heard of, in milliseconds since 1970; none where it never was.
+    pub seen: Option<i64>,
     /// When it was revoked, where it was.
     pub revoked: Option<i64>,
     /// Whether it is this one.

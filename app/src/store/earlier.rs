@@ -75,7 +75,9 @@ impl Earlier {
         let tx = sealed::read(&self.database, &[META])?;
         let value: Option<JsValue> = tx.object_store(META)?.get(key).primitive()?.await?;
         tx.commit().await?;
-        Ok(value.and_then(|value| value.as_string().or(value.as_f64().map(|it| it.to_string()))))
+        Ok(value.and_then(|value| {
+            value.as_string().or(value.as_f64().map(|it| (it as i64).to_string()))
+        }))
     }
 
     async fn rows(&self, store: &str) -> Result<Vec<(String, JsValue)>, StoreFault> {
@@ -270,6 +272,7 @@ mod tests {
             packs: Vec::new(),
             team: Vec::new(),
             over_me: Vec::new(),
+            positions: Vec::new(),
             i_am: Vec::new(),
         };
         let vault = crate::vault::Vault::of(account.as_str());

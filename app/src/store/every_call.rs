@@ -112,6 +112,7 @@ fn me(store: &Store) -> Me {
         packs: Vec::new(),
         team: Vec::new(),
         over_me: Vec::new(),
+        positions: Vec::new(),
         i_am: Vec::new(),
     }
 }

@@ -48,7 +48,7 @@ impl FactRow {
     /// sealed, and bound to what stands in the open beside it.
     pub fn seal(&self, vault: &Vault) -> JsValue {
         let record = vault.name(&self.record);
-        let feed = self.feed.map(|at| at.to_string());
+        let feed = self.feed.map(position);
         let place = in_the_open(&self.id, &record, &self.place, self.own, feed.as_deref());
         let reason = self.reason.as_deref().unwrap_or_default();
         let text = [self.record.as_str(), reason, &self.bytes].join("\n");
@@ -78,7 +78,7 @@ impl FactRow {
         let own = get("own")?.as_bool()?;
         let feed = get("feed").and_then(|at| at.as_f64());
         let sealed: Uint8Array = get("sealed")?.dyn_into().ok()?;
-        let at = feed.map(|at| at.to_string());
+        let at = feed.map(position);
         let bound = in_the_open(&id, &name, &place, own, at.as_deref());
         let opened = String::from_utf8(vault.open(&bound, &sealed.to_vec())?).ok()?;
         let mut parts = opened.splitn(3, '\n');
@@ -136,6 +136,11 @@ impl FactRow {
             feed: None,
         }
     }
+}
+
+/// A position in the feed as text. As a whole number: writing fractions costs four kilobytes.
+fn position(at: f64) -> String {
+    (at as i64).to_string()
 }
 
 /// What stands in the open beside a fact, to which it is bound.

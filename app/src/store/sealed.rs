@@ -4,6 +4,8 @@
 //! fact's place, whether it is one's own, and its position in the feed; each row is bound to its
 //! store, its key and all of these. Not here: what rows mean.
 
+use std::pin::Pin;
+
 use indexed_db_futures::database::Database;
 use indexed_db_futures::object_store::ObjectStore;
 use indexed_db_futures::prelude::*;
@@ -43,8 +45,9 @@ pub(super) fn write<'a>(
     Ok(database.transaction(stores).with_mode(mode).with_options(strict).build()?)
 }
 
-/// What comes of a request that is under way.
-type Coming<T> = Result<T, StoreFault>;
+/// What is under way: boxed, because each await of a request compiled into its place costs a phone
+/// half a kilobyte.
+type Coming<'t, T> = Pin<Box<dyn Future<Output = Result<T, StoreFault>> + 't>>;
 
 impl<'a> Tx<'a> {
     /// The transaction, seen through the vault.
@@ -53,8 +56,8 @@ impl<'a> Tx<'a> {
     }
 
     /// Keeps everything that was done.
-    pub async fn commit(self) -> Result<(), StoreFault> {
-        Ok(self.tx.commit().await?)
+    pub fn commit(self) -> Coming<'a, ()> {
+        Box::pin(async move { Ok(self.tx.commit().await?) })
     }
 
     /// The name an id goes by in the open: keys may tell nothing of whom they are about.
@@ -62,13 +65,22 @@ impl<'a> Tx<'a> {
         self.vault.name(id)
     }
 
-    fn get(
-        &self,
-        store: &str,
-        key: &str,
-    ) -> Result<impl Future<Output = Coming<Option<JsValue>>> + use<>, StoreFault> {
+    fn get(&self, store: &str, key: &str) -> Result<Coming<'static, Option<JsValue>>, StoreFault> {
         let row = self.tx.object_store(store)?.get::<JsValue, _, _>(key).primitive()?;
-        Ok(async move { Ok(row.await?) })
+        Ok(Box::pin(async move { Ok(row.await?) }))
+    }
+
+    fn all(&self, store: &str) -> Result<Coming<'static, Vec<JsValue>>, StoreFault> {
+        let rows = self.tx.object_store(store)?.get_all::<JsValue>().primitive()?;
+        Ok(Box::pin(async move { Ok(rows.await?.map(Result::unwrap_or_default).collect()) }))
+    }
+
+    fn all_keys(&self, store: &str) -> Result<Coming<'static, Vec<String>>, StoreFault> {
+        let keys = self.tx.object_store(store)?.get_all_keys::<JsValue>().primitive()?;
+        let text = |key: Result<JsValue, _>| key.ok().and_then(|key| key.as_string());
+        Ok(Box::pin(
+            async move { Ok(keys.await?.map(|it| text(it).unwrap_or_default()).collect()) },
+        ))
     }
 
     fn open(&self, store: &str, key: &str, row: &JsValue) -> Option<Vec<u8>> {
@@ -87,22 +99,20 @@ impl<'a> Tx<'a> {
         &'t self,
         store: &'t str,
         key: &'t str,
-    ) -> Result<impl Future<Output = Coming<Option<String>>> + 't, StoreFault> {
+    ) -> Result<Coming<'t, Option<String>>, StoreFault> {
         let row = self.get(store, key)?;
-        Ok(async move { Ok(row.await?.map(|row| self.open_text(store, key, &row))) })
+        let open = move |row: JsValue| self.open_text(store, key, &row);
+        Ok(Box::pin(async move { Ok(row.await?.map(open)) }))
     }
 
     /// Every text of a store, empty where it is damaged.
-    pub async fn texts(&self, store: &str) -> Result<Vec<String>, StoreFault> {
-        let from = self.tx.object_store(store)?;
-        let keys = from.get_all_keys::<JsValue>().primitive()?;
-        let rows = from.get_all::<JsValue>().primitive()?;
-        let (keys, rows) = (keys.await?, rows.await?);
-        let texts = keys.zip(rows).map(|(key, row)| {
-            let key = key.ok().and_then(|key| key.as_string()).unwrap_or_default();
-            row.map(|row| self.open_text(store, &key, &row)).unwrap_or_default()
-        });
-        Ok(texts.collect())
+    pub fn texts<'t>(&'t self, store: &'t str) -> Coming<'t, Vec<String>> {
+        Box::pin(async move {
+            let (keys, rows) = (self.all_keys(store)?, self.all(store)?);
+            let (keys, rows) = (keys.await?, rows.await?);
+            let rows = keys.iter().zip(&rows);
+            Ok(rows.map(|(key, row)| self.open_text(store, key, row)).collect())
+        })
     }
 
     /// Keeps a text under a key.
@@ -111,9 +121,11 @@ impl<'a> Tx<'a> {
     }
 
     /// The bytes under a key; none where there are none, or they are damaged.
-    pub async fn bytes(&self, store: &str, key: &str) -> Result<Option<Vec<u8>>, StoreFault> {
-        let row = self.get(store, key)?.await?;
-        Ok(row.and_then(|row| self.open(store, key, &row)))
+    pub fn bytes<'t>(&'t self, store: &'t str, key: &'t str) -> Coming<'t, Option<Vec<u8>>> {
+        Box::pin(async move {
+            let row = self.get(store, key)?.await?;
+            Ok(row.and_then(|row| self.open(store, key, &row)))
+        })
     }
 
     /// Keeps bytes under a key.
@@ -123,9 +135,8 @@ impl<'a> Tx<'a> {
     }
 
     /// The keys of a store.
-    pub async fn keys(&self, store: &str) -> Result<Vec<String>, StoreFault> {
-        let keys = self.tx.object_store(store)?.get_all_keys::<JsValue>().primitive()?.await?;
-        Ok(keys.filter_map(|key| key.ok()?.as_string()).collect())
+    pub fn keys<'t>(&'t self, store: &'t str) -> Coming<'t, Vec<String>> {
+        Box::pin(async move { self.all_keys(store)?.await })
     }
 
     /// Takes away what is under a key.
@@ -135,22 +146,24 @@ impl<'a> Tx<'a> {
     }
 
     /// Takes away everything a store holds.
-    pub async fn clear(&self, store: &str) -> Result<(), StoreFault> {
-        Ok(self.tx.object_store(store)?.clear()?.await?)
+    pub fn clear<'t>(&'t self, store: &'t str) -> Coming<'t, ()> {
+        Box::pin(async move { Ok(self.tx.object_store(store)?.clear()?.await?) })
     }
 
     /// How many rows a store holds.
-    pub async fn count(&self, store: &str) -> Result<u32, StoreFault> {
-        Ok(self.tx.object_store(store)?.count().primitive()?.await?)
+    pub fn count<'t>(&'t self, store: &'t str) -> Coming<'t, u32> {
+        Box::pin(async move { Ok(self.tx.object_store(store)?.count().primitive()?.await?) })
     }
 
     // ---- facts
 
     /// The fact under a key; none where there is none, or it is damaged.
-    pub async fn fact(&self, key: &str) -> Result<Option<FactRow>, StoreFault> {
-        let row = self.get(FACTS, key)?.await?;
-        let row = row.and_then(|row| FactRow::open(self.vault, &row));
-        Ok(row.filter(|row| row.id == key))
+    pub fn fact<'t>(&'t self, key: &'t str) -> Coming<'t, Option<FactRow>> {
+        Box::pin(async move {
+            let row = self.get(FACTS, key)?.await?;
+            let row = row.and_then(|row| FactRow::open(self.vault, &row));
+            Ok(row.filter(|row| row.id == key))
+        })
     }
 
     /// Keeps a fact, in the place of what is under its key.
@@ -169,43 +182,45 @@ impl<'a> Tx<'a> {
     pub fn facts_of<'t>(
         &'t self,
         record: &RecordId,
-    ) -> Result<impl Future<Output = Coming<Vec<FactRow>>> + use<'t, 'a>, StoreFault> {
+    ) -> Result<Coming<'t, Vec<FactRow>>, StoreFault> {
         let rows = self.facts_by(BY_RECORD, &self.name(record.as_str()))?;
-        Ok(async move { Ok(self.open_facts(rows.await?).flatten().collect()) })
+        Ok(Box::pin(async move { Ok(self.opened(&rows.await?)) }))
     }
 
     /// The facts in one place; damaged ones are left where they are.
-    pub async fn facts_at(&self, place: &str) -> Result<Vec<FactRow>, StoreFault> {
-        let rows = self.facts_by(BY_PLACE, place)?.await?;
-        Ok(self.open_facts(rows).flatten().collect())
+    pub fn facts_at<'t>(&'t self, place: &'t str) -> Coming<'t, Vec<FactRow>> {
+        Box::pin(async move { Ok(self.opened(&self.facts_by(BY_PLACE, place)?.await?)) })
     }
 
     fn facts_by(
         &self,
         index: &str,
         value: &str,
-    ) -> Result<impl Future<Output = Coming<Vec<JsValue>>> + use<>, StoreFault> {
+    ) -> Result<Coming<'static, Vec<JsValue>>, StoreFault> {
         let facts = self.tx.object_store(FACTS)?;
         let index = facts.index(index)?;
         let rows = index.get_all::<JsValue>().with_query(value).primitive()?;
-        Ok(async move { Ok(rows.await?.filter_map(Result::ok).collect()) })
+        Ok(Box::pin(async move { Ok(rows.await?.filter_map(Result::ok).collect()) }))
     }
 
     /// How many facts are in one place.
-    pub async fn count_at(&self, place: &str) -> Result<u32, StoreFault> {
-        let facts = self.tx.object_store(FACTS)?;
-        Ok(facts.index(BY_PLACE)?.count().with_query(place).primitive()?.await?)
+    pub fn count_at<'t>(&'t self, place: &'t str) -> Coming<'t, u32> {
+        Box::pin(async move {
+            let facts = self.tx.object_store(FACTS)?;
+            Ok(facts.index(BY_PLACE)?.count().with_query(place).primitive()?.await?)
+        })
     }
 
     /// Every fact; none for each that is damaged.
-    pub async fn facts(&self) -> Result<Vec<Option<FactRow>>, StoreFault> {
-        let rows = self.tx.object_store(FACTS)?.get_all::<JsValue>().primitive()?.await?;
-        let rows = rows.map(Result::unwrap_or_default).collect();
-        Ok(self.open_facts(rows).collect())
+    pub fn facts(&self) -> Coming<'_, Vec<Option<FactRow>>> {
+        Box::pin(async move {
+            let rows = self.all(FACTS)?.await?;
+            Ok(rows.iter().map(|row| FactRow::open(self.vault, row)).collect())
+        })
     }
 
-    fn open_facts(&self, rows: Vec<JsValue>) -> impl Iterator<Item = Option<FactRow>> {
-        rows.into_iter().map(|row| FactRow::open(self.vault, &row))
+    fn opened(&self, rows: &[JsValue]) -> Vec<FactRow> {
+        rows.iter().filter_map(|row| FactRow::open(self.vault, row)).collect()
     }
 }
 

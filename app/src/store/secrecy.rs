@@ -59,6 +59,7 @@ async fn read_raw_the_database_shows_no_word_of_any_record() {
         packs: vec![MARKER.to_owned()],
         team: Vec::new(),
         over_me: Vec::new(),
+        positions: Vec::new(),
         i_am: Vec::new(),
     };
     store.keep_me(&me).await.unwrap();

@@ -53,14 +53,17 @@ pub fn wait(seconds: u32) -> String {
 
 pub const WITH_PASSKEY: &str = "Unlock with a passkey";
 pub const NO_PASSKEY: &str = "The passkey did not open it, or this browser’s passkeys cannot. Your PIN or passphrase always does.";
-pub const PASSKEY_TEXT: &str =
-    "A passkey lets your fingerprint, face or security key open Waymark here. Your PIN or passphrase still does too.";
+pub const PASSKEY_TEXT: &str = "A passkey lets your fingerprint, face or security key open Waymark here. Your PIN or passphrase still does too.";
 pub const ADD_PASSKEY: &str = "Add a passkey";
 pub const REMOVE_PASSKEY: &str = "Remove the passkey";
 
 /// What came of choosing.
 pub fn passkey_done(wanted: bool) -> &'static str {
-    if wanted { "✓ The passkey opens Waymark from now on." } else { "✓ The passkey opens it no more." }
+    if wanted {
+        "✓ The passkey opens Waymark from now on."
+    } else {
+        "✓ The passkey opens it no more."
+    }
 }
 
 pub const CHANGE: &str = "Change PIN";

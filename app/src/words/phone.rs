@@ -29,6 +29,7 @@ pub const DEVICES: &str = "Phones and computers you used";
 pub const THIS: &str = "This one";
 pub const END: &str = "End";
 pub const REVOKE: &str = "Let it in no more";
+pub const NOT_KNOWN: &str = "Not known";
 pub const REVOKED: &str = "Not let in";
 
 /// When it was last heard of.
@@ -60,7 +61,9 @@ pub const FILE_WRONG: &str =
 pub fn brought(new: usize, others: usize) -> String {
     let mut text = match new {
         0 => "✓ Everything in the file was here already.".to_owned(),
-        _ => format!("✓ {} brought in, to be sent.", super::count(new, "change was", "changes were")),
+        _ => {
+            format!("✓ {} brought in, to be sent.", super::count(new, "change was", "changes were"))
+        }
     };
     if others > 0 {
         text.push_str(" What somebody else wrote was left out.");

@@ -77,11 +77,7 @@ fn passkey() -> AnyView {
             intents.choose_passkey(!has, told);
         })
     };
-    pieces![
-        el("p", "hint").child(lock::PASSKEY_TEXT),
-        live(choose),
-        told_beside(told),
-    ]
+    pieces![el("p", "hint").child(lock::PASSKEY_TEXT), live(choose), told_beside(told),]
 }
 
 /// Whether pictures come by themselves.
@@ -150,8 +146,8 @@ fn line(
         _ => end.piece(),
     };
     el("li", "card card--even entry")
-        .child(strong(&one.about))
-        .child(el("p", "hint").child(text::seen(&instant(one.seen))))
+        .child(strong(if one.about.is_empty() { text::NOT_KNOWN } else { &one.about }))
+        .child(one.seen.map(|at| el("p", "hint").child(text::seen(&instant(at)))))
         .child(standing)
 }
 
