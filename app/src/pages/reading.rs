@@ -13,7 +13,7 @@ use crate::parts::codes;
 use crate::parts::element::{Piece, button, el, link, pieces};
 use crate::parts::form::focus_on;
 use crate::parts::live::{Later, live};
-use crate::parts::page::{back, title};
+use crate::parts::page::{back, private_title, title};
 use crate::parts::rivals::in_words;
 use crate::parts::saved;
 use crate::parts::told::{Manner, fault, strong, told};
@@ -86,7 +86,7 @@ fn read(record: &Record) -> AnyView {
     };
     pieces![
         back("/journal"),
-        title(name),
+        private_title(name, words::TAB_JOURNAL),
         el("div", "entry").child(el("div", "facts lead").child(day).child(own)),
         who_sees(&Readers::now(), record),
         disputed,

@@ -40,20 +40,31 @@ impl Arrival {
 /// The title of a page: names the browser's tab and takes the focus after a navigation.
 pub fn title(text: &str) -> AnyView {
     let text = text.to_owned();
-    heading(true, Box::new(move || text.clone()))
+    heading(true, None, Box::new(move || text.clone()))
+}
+
+/// A title in somebody's own words. The tab is named otherwise: browsers write the names of tabs
+/// into their history, where anybody can read them.
+pub fn private_title(text: &str, tab: &'static str) -> AnyView {
+    let text = text.to_owned();
+    heading(true, Some(tab), Box::new(move || text.clone()))
 }
 
 /// The same where something else on the page takes the focus.
 pub fn modest_title(text: &'static str) -> AnyView {
-    heading(false, Box::new(move || text.to_owned()))
+    heading(false, None, Box::new(move || text.to_owned()))
 }
 
 /// The same where the title changes while the page is shown.
 pub fn live_title(text: impl Fn() -> String + Send + 'static) -> AnyView {
-    heading(true, Box::new(text))
+    heading(true, None, Box::new(text))
 }
 
-fn heading(takes_focus: bool, text: Box<dyn Fn() -> String + Send>) -> AnyView {
+fn heading(
+    takes_focus: bool,
+    tab: Option<&'static str>,
+    text: Box<dyn Fn() -> String + Send>,
+) -> AnyView {
     let arrival: Arrival = expect_context();
     let focus = takes_focus && !arrival.first.get_value();
     arrival.first.set_value(false);
@@ -70,7 +81,7 @@ fn heading(takes_focus: bool, text: Box<dyn Fn() -> String + Send>) -> AnyView {
     });
     let heading = heading.child(live(move || {
         let text = text();
-        document().set_title(&words::tab_title(&text));
+        document().set_title(&words::tab_title(tab.unwrap_or(&text)));
         text
     }));
     pieces![report, heading]
