@@ -5,8 +5,6 @@ use waymark_core::access::Tie;
 use waymark_core::words::list;
 
 pub const ONLY_YOU: &str = "Only you can see this.";
-pub const SHARED_WITH: &str = "Shared with";
-pub const PRIVATE: &str = "Private";
 pub const READ_BY: &str = "Read under the right of access";
 
 /// What somebody is, to be put after "your" or "their".
