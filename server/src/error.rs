@@ -285,8 +285,8 @@ impl IntoResponse for Problem {
             "status": status.as_u16(),
             "detail": sentence(&self.to_string()),
         });
-        if let Self::SlowDown { seconds } = self {
-            body["wait_seconds"] = seconds.into();
+        if let (Self::SlowDown { seconds }, Some(body)) = (&self, body.as_object_mut()) {
+            body.insert("wait_seconds".to_owned(), (*seconds).into());
         }
         let mut response = (status, body.to_string()).into_response();
         if let Self::SlowDown { seconds } = self {

@@ -269,7 +269,7 @@ async fn a_record_can_be_signed_and_read_before_its_photo_has_arrived(spot: Spot
     let photo = Photo::new(10, 0);
     let mut ana = server.phone("ana").await;
     let named = naming("ana", 1, "a", Kind::Agreement, &photo);
-    ana.outcomes(&[named.clone()]).await;
+    ana.outcomes(std::slice::from_ref(&named)).await;
     let mut sue = server.phone("sue").await;
     assert!(sue.news().await.contains(&format!("fact {named}")));
     let mut signs = fact("sue", 1, "s", Kind::Signature, title("As supervisor"));

@@ -34,7 +34,10 @@ pub(super) struct Job {
     pub rules: Arc<AccessRules>,
 }
 
-type Waiting = (Job, oneshot::Sender<Result<Answered, StoreError>>);
+/// What a request came to, or why nothing of it was kept.
+type Outcome = Result<Answered, StoreError>;
+
+type Waiting = (Job, oneshot::Sender<Outcome>);
 
 /// The way into the queue.
 #[derive(Debug, Clone)]
@@ -75,7 +78,7 @@ async fn work(database: Database, log: String, mut queue: mpsc::Receiver<Waiting
 /// Requests that are committed together, and what each came to.
 #[derive(Default)]
 struct Batch {
-    answers: Vec<(oneshot::Sender<Result<Answered, StoreError>>, Result<Answered, StoreError>)>,
+    answers: Vec<(oneshot::Sender<Outcome>, Outcome)>,
 }
 
 impl Batch {

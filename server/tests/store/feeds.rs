@@ -103,7 +103,7 @@ async fn what_cannot_be_kept_as_text_blocks_nothing(spot: Spot) {
 async fn a_right_that_ends_is_told_once(spot: Spot) {
     let store = with_phones(&spot).await;
     let held = fact("ben", 1, "s", Kind::Session, on("2026-06-15")).encode().unwrap();
-    store.take(&person("ben"), &[held.clone()], arriving("2026-06-15")).await.unwrap();
+    store.take(&person("ben"), std::slice::from_ref(&held), arriving("2026-06-15")).await.unwrap();
     assert_eq!(last_told(&store).await, Some(Item::Fact(held)));
     for _again in 0..2 {
         // The supervision ended on 30 June; today is in November.
@@ -137,7 +137,7 @@ async fn facts_are_counted_for_comparing(spot: Spot) {
         vec![set(
             "title",
             waymark_core::fact::Value::Text("Two visits".to_owned()),
-            &[first.id.clone()],
+            std::slice::from_ref(&first.id),
         )],
     );
     let facts = [first, share, words].map(|fact| fact.encode().unwrap());

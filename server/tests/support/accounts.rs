@@ -20,7 +20,7 @@ pub fn code(secret: &str, seconds: i64) -> String {
     let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     let value = |letter: u8| letters.iter().position(|known| *known == letter).unwrap();
     let bits: String = secret.bytes().map(|letter| format!("{:05b}", value(letter))).collect();
-    let key: Vec<u8> = bits.as_bytes().chunks_exact(8).map(|byte| byte_of(byte)).collect();
+    let key: Vec<u8> = bits.as_bytes().chunks_exact(8).map(byte_of).collect();
     let mut mac = Hmac::<Sha1>::new_from_slice(&key).unwrap();
     mac.update(&(seconds / 30).to_be_bytes());
     let digest = mac.finalize().into_bytes();

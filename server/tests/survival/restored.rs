@@ -118,7 +118,8 @@ async fn a_backup_that_was_meddled_with_is_refused(spot: Spot) {
     let file = folder.path().join("backup.db");
     let name = file.display().to_string();
     assert_eq!(run("backup", &name, &spot, &[]).0, 0);
-    let meddling = "UPDATE fact SET bytes = CAST(replace(bytes, 'word', 'wird') AS BLOB) WHERE arrival = 2";
+    let meddling =
+        "UPDATE fact SET bytes = CAST(replace(bytes, 'word', 'wird') AS BLOB) WHERE arrival = 2";
     crate::support::engines::meddle_with(&file, meddling).await;
     let elsewhere = other(&spot, true).await;
     let (code, _, error) = run("restore", &name, &elsewhere, &[]);
