@@ -269,3 +269,11 @@ fn a_line_of_a_hundred_megabytes_takes_little_memory() {
     assert!(text.contains("line 2: the line has more than 16384 bytes"), "{text}");
     assert!(text.contains("line 3: "), "{text}");
 }
+
+#[test]
+fn the_example_in_the_documentation_is_good() {
+    let page = include_str!("../../docs/formats.md");
+    let (_, rest) = page.split_once("```csv\n").unwrap();
+    let (example, _) = rest.split_once("```").unwrap();
+    assert_eq!(faults(example), Vec::<String>::new());
+}
