@@ -224,7 +224,7 @@ async fn after_a_restart_the_photo_and_the_fact_that_names_it_are_both_here() {
     killed.end();
     let session = tab(&person).await;
     let saved = session.store.load(&record).await.unwrap().record.unwrap();
-    assert_eq!(saved.files("files"), [added.clone()]);
+    assert_eq!(saved.files("files"), std::slice::from_ref(&added));
     assert_eq!(kept(&session, &record, &added).await, bytes);
     let at = session.attachments.whereabouts(&record, &added, false);
     assert_eq!(at, Whereabouts::Here { sent: 0, of: 1 });
