@@ -6,7 +6,7 @@ use super::pocket::{Cursor, Held, Pocket, Stage};
 use super::restate::restate;
 use super::rows::{Come, Rows};
 use crate::fact::{self, DeviceId, FactId, PersonId, Reading, RecordId};
-use crate::order::set;
+use crate::order;
 
 /// When, where and for whom a reply is received.
 #[derive(Debug, Clone, Copy)]
@@ -160,7 +160,7 @@ impl Talk {
 
 /// The records a reply is about, as far as it is read.
 fn touched(sent: &Sent, reply: &Reply, feed: &[Come<'_>], older: &[Come<'_>]) -> Vec<RecordId> {
-    let mut records = set(sent.rows.iter().map(|row| row.record.clone()));
+    let mut records: Vec<RecordId> = sent.rows.iter().map(|row| row.record.clone()).collect();
     for come in feed.iter().chain(older) {
         records.extend(come.envelope.as_ref().map(|envelope| envelope.record.clone()));
     }
@@ -168,7 +168,9 @@ fn touched(sent: &Sent, reply: &Reply, feed: &[Come<'_>], older: &[Come<'_>]) ->
         Item::Forget(record) => Some(record.clone()),
         Item::Fact(_) => None,
     }));
-    records.into_iter().collect()
+    order::by(&mut records, Ord::cmp);
+    records.dedup();
+    records
 }
 
 /// Marks what was sent; gives the keys of facts whose number names another one on the server.

@@ -7,8 +7,6 @@
 //! the records the server did not list it may no longer read. A range that was looked at counts as
 //! the server had it, so that the next one gets its turn.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::messages::{Compare, Compared, Listed, Reply};
 use super::phone::{Sent, Talk};
 use super::pocket::{Cursor, Held, Pocket, Stage};
@@ -16,7 +14,6 @@ use super::receive::Moment;
 use super::rows::{Come, Rows};
 use super::{Sum, mark, range_of};
 use crate::fact::{FactId, PersonId, RecordId};
-use crate::order::set;
 
 /// How long, in milliseconds, until copies are compared again: a day.
 const COMPARED_FOR_MS: i64 = 86_400_000;
@@ -43,13 +40,13 @@ pub(super) struct Ranges {
     /// How many there are; 0 until they are first sent.
     count: u32,
     /// Those looked at, as the server had them.
-    seen: BTreeMap<u32, Sum>,
+    seen: Vec<(u32, Sum)>,
     /// Facts the server has and this phone has not.
     want: Vec<FactId>,
     /// Records of which this phone has what the server did not list.
-    doubt: BTreeSet<RecordId>,
+    doubt: Vec<RecordId>,
     /// Facts of one's own that were offered again, by key.
-    offered: BTreeSet<String>,
+    offered: Vec<String>,
     /// How many ranges may still be looked at before it is left for another day.
     patience: u32,
 }
@@ -91,10 +88,13 @@ impl Talk {
             ranges.count = u32::try_from(count).unwrap_or(1);
             ranges.patience = ranges.count.saturating_mul(2).saturating_add(8);
         }
-        let ours = sums(&held, ranges.count);
-        let sums =
-            (0..).zip(ours).map(|(range, sum)| ranges.seen.get(&range).copied().unwrap_or(sum));
-        Ok(Some(Compare::Ranges(sums.collect())))
+        let mut sums = sums(&held, ranges.count);
+        for (range, seen) in &ranges.seen {
+            if let Some(sum) = usize::try_from(*range).ok().and_then(|range| sums.get_mut(range)) {
+                *sum = *seen;
+            }
+        }
+        Ok(Some(Compare::Ranges(sums)))
     }
 
     /// Takes in what comparing came to. Whether there is more to compare.
@@ -124,11 +124,11 @@ impl Talk {
                 let come: Vec<Come<'_>> =
                     facts.iter().map(|bytes| Come::new(bytes, None)).collect();
                 let envelopes = || come.iter().filter_map(|come| come.envelope.as_ref());
-                let records = set(envelopes().map(|envelope| envelope.record.clone()));
-                rows.know(pocket.held(&records.into_iter().collect::<Vec<_>>()).await?);
+                let records: Vec<RecordId> = envelopes().map(|it| it.record.clone()).collect();
+                rows.know(pocket.held(&records).await?);
                 rows.know_under(pocket, &come.iter().collect::<Vec<_>>()).await?;
                 come.iter().for_each(|come| rows.receive(come, moment.me));
-                let came = set(envelopes().map(|envelope| envelope.id.clone()));
+                let came: Vec<FactId> = envelopes().map(|it| it.id.clone()).collect();
                 let asked = ranges.want.len().min(ASKED_AT_ONCE);
                 let mut rest = ranges.want.split_off(asked);
                 if !came.is_empty() {
@@ -158,26 +158,30 @@ impl Ranges {
     fn look(&mut self, range: u32, records: &[Listed], rows: &mut Rows) {
         self.patience = self.patience.saturating_sub(1);
         let mut theirs = Sum::default();
-        let mut listed: BTreeSet<(String, i64)> = BTreeSet::new();
+        let mut listed: Vec<(String, i64)> = Vec::new();
         for (id, mark) in records.iter().flat_map(|listed| &listed.facts) {
             theirs.add(*mark);
-            listed.insert((id.to_string(), *mark));
+            listed.push((id.to_string(), *mark));
         }
-        self.seen.insert(range, theirs);
+        self.seen.retain(|(seen, _)| *seen != range);
+        self.seen.push((range, theirs));
         let mut offer = Vec::new();
         for row in
             rows.each().filter(|row| counts(row) && range_of(&row.record, self.count) == range)
         {
-            let named = (row.key.trim_end_matches('~').to_owned(), mark(&row.bytes));
-            if listed.remove(&named) {
-                continue; // both have it
+            let (id, mark) = (row.key.trim_end_matches('~'), mark(&row.bytes));
+            if let Some(both) = listed.iter().position(|it| it.0 == id && it.1 == mark) {
+                listed.swap_remove(both);
+                continue;
             }
-            if row.own && self.offered.insert(row.key.clone()) {
+            if row.own && !self.offered.contains(&row.key) {
+                self.offered.push(row.key.clone());
                 offer.push(row.key.clone());
             }
             // Asked once what was offered is answered: facts go before questions.
-            if !records.iter().any(|listed| listed.record == row.record) {
-                self.doubt.insert(row.record.clone());
+            let is_listed = records.iter().any(|listed| listed.record == row.record);
+            if !is_listed && !self.doubt.contains(&row.record) {
+                self.doubt.push(row.record.clone());
             }
         }
         for key in offer {

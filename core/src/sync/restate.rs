@@ -5,12 +5,10 @@
 //! word for word, as the first facts of a new device, and what was based on it follows it; so both
 //! stand, side by side.
 
-use std::collections::BTreeMap;
-
 use super::pocket::{Held, Stage};
 use super::rows::Rows;
 use crate::fact::{self, Change, DeviceId, Fact, FactId, Reading, Value};
-use crate::order::{self, set};
+use crate::order;
 use crate::record::field;
 
 /// States again, as facts of `device`, the rows under these keys and every unsent one based on
@@ -31,12 +29,11 @@ pub(super) fn restate(
         }
     }
     order::by(&mut open, |(_, a), (_, b)| a.id.seq.cmp(&b.id.seq));
-    let mut renamed: BTreeMap<FactId, FactId> = BTreeMap::new();
-    let mut restated = Vec::new();
+    let mut restated: Vec<(FactId, FactId)> = Vec::new();
     for (row, mut fact) in open {
         let mut follows = false;
         for change in &mut fact.changes {
-            follows |= follow(change, &renamed);
+            follows |= follow(change, &restated);
         }
         if !follows && !keys.contains(&row.key) {
             continue;
@@ -46,7 +43,6 @@ pub(super) fn restate(
         let Ok(bytes) = fact.encode() else { continue };
         rows.erase(&row.key);
         rows.put(Held { key: fact.id.to_string(), stage: Stage::Here, bytes, feed: None, ..row });
-        renamed.insert(old.clone(), fact.id.clone());
         restated.push((old, fact.id));
     }
     restated
@@ -54,20 +50,22 @@ pub(super) fn restate(
 
 /// Lets a change follow the facts it is based on, and a signature those it covers; whether any of
 /// them was stated again.
-fn follow(change: &mut Change, renamed: &BTreeMap<FactId, FactId>) -> bool {
+fn follow(change: &mut Change, restated: &[(FactId, FactId)]) -> bool {
+    let new = |id: &FactId| restated.iter().find(|(old, _)| old == id).map(|(_, new)| new.clone());
     let mut follows = false;
     for base in &mut change.base {
-        if let Some(new) = renamed.get(base) {
-            base.clone_from(new);
+        if let Some(new) = new(base) {
+            *base = new;
             follows = true;
         }
     }
     let Value::Text(covered) = &mut change.value else { return follows };
-    if change.field != field::VERSION || !renamed.keys().any(|old| names(covered, old)) {
+    if change.field != field::VERSION || !restated.iter().any(|(old, _)| names(covered, old)) {
         return follows;
     }
     let ids = covered.split(' ').filter_map(|word| word.parse::<FactId>().ok());
-    let ids = set(ids.map(|id| renamed.get(&id).cloned().unwrap_or(id)));
+    let mut ids: Vec<FactId> = ids.map(|id| new(&id).unwrap_or(id)).collect();
+    order::by(&mut ids, Ord::cmp);
     *covered = ids.iter().map(FactId::to_string).collect::<Vec<_>>().join(" ");
     true
 }

@@ -1,11 +1,12 @@
 //! Rows: the facts of the records one transaction touches, as they were and as they are to be.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::mark;
 use super::messages::{Item, Reply};
 use super::pocket::{Held, Pocket, Stage};
 use crate::fact::{Envelope, PersonId, RecordId};
+use crate::order;
 
 /// The record under which bytes stand that are no fact, so that nothing that came is thrown away.
 const UNREADABLE: &str = "unreadable";
@@ -42,22 +43,42 @@ impl<'a> Come<'a> {
     }
 }
 
-/// The facts of some records, by key.
+/// What becomes of a row.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    /// It stands as it stood.
+    Stays,
+    /// It is to be written.
+    Put,
+    /// It is to be taken away.
+    Erased,
+}
+
+/// The facts of some records, by key. One map alone: each sort of map is 4 kB for a phone to fetch.
 #[derive(Default)]
 pub(super) struct Rows {
-    rows: BTreeMap<String, Held>,
-    put: BTreeSet<String>,
-    erased: BTreeMap<String, RecordId>,
+    slots: Vec<(Held, Fate)>,
+    places: BTreeMap<String, usize>,
 }
 
 impl Rows {
     /// Takes these rows in, as they stand; what is known already is newer.
     pub fn know(&mut self, held: Vec<Held>) {
         for row in held {
-            if !self.erased.contains_key(&row.key) {
-                self.rows.entry(row.key.clone()).or_insert(row);
+            if !self.places.contains_key(&row.key) {
+                self.add(row, Fate::Stays);
             }
         }
+    }
+
+    fn add(&mut self, row: Held, fate: Fate) {
+        self.places.insert(row.key.clone(), self.slots.len());
+        self.slots.push((row, fate));
+    }
+
+    fn slot(&mut self, key: &str) -> Option<&mut (Held, Fate)> {
+        let place = self.places.get(key)?;
+        self.slots.get_mut(*place)
     }
 
     /// Takes in what stands under the keys of facts that come, whatever its record: two phones that
@@ -67,37 +88,41 @@ impl Rows {
         pocket: &mut P,
         come: &[&Come<'_>],
     ) -> Result<(), P::Fault> {
-        let mut open: BTreeMap<String, &str> = BTreeMap::new();
+        let mut open: Vec<(String, &str)> = Vec::with_capacity(come.len());
         for come in come {
             if let Some(envelope) = &come.envelope {
-                open.insert(envelope.id.to_string(), come.bytes);
+                open.push((envelope.id.to_string(), come.bytes));
             }
         }
         while !open.is_empty() {
-            let unknown: Vec<String> =
-                open.keys().filter(|key| !self.rows.contains_key(*key)).cloned().collect();
+            let mut unknown = Vec::new();
+            for (key, _) in &open {
+                if !self.places.contains_key(key) {
+                    unknown.push(key.clone());
+                }
+            }
             if !unknown.is_empty() {
                 self.know(pocket.under(&unknown).await?);
             }
-            let mut beside = BTreeMap::new();
-            for (key, bytes) in open {
-                if self.rows.get(&key).is_some_and(|row| row.bytes != bytes) {
-                    beside.insert(key + "~", bytes);
-                }
-            }
-            open = beside;
+            open.retain_mut(|(key, bytes)| {
+                let differs = self.get(key).is_some_and(|row| row.bytes != *bytes);
+                key.push('~');
+                differs
+            });
         }
         Ok(())
     }
 
     /// Every row.
     pub fn each(&self) -> impl Iterator<Item = &Held> {
-        self.rows.values()
+        let here = self.slots.iter().filter(|(_, fate)| *fate != Fate::Erased);
+        here.map(|(row, _)| row)
     }
 
     /// The row under a key.
     pub fn get(&self, key: &str) -> Option<&Held> {
-        self.rows.get(key)
+        let (row, fate) = self.slots.get(*self.places.get(key)?)?;
+        (*fate != Fate::Erased).then_some(row)
     }
 
     /// Whether something stated here about a record is not handed over yet.
@@ -107,23 +132,27 @@ impl Rows {
 
     /// Puts a row under its key.
     pub fn put(&mut self, row: Held) {
-        self.erased.remove(&row.key);
-        self.put.insert(row.key.clone());
-        self.rows.insert(row.key.clone(), row);
+        match self.slot(&row.key) {
+            Some(slot) => *slot = (row, Fate::Put),
+            None => self.add(row, Fate::Put),
+        }
     }
 
     /// Says where a row has got to.
     pub fn move_to(&mut self, key: &str, stage: Stage) {
-        if let Some(row) = self.rows.get(key).filter(|row| row.stage != stage) {
-            self.put(Held { stage, ..row.clone() });
+        if let Some((row, fate)) = self.slot(key)
+            && *fate != Fate::Erased
+            && row.stage != stage
+        {
+            row.stage = stage;
+            *fate = Fate::Put;
         }
     }
 
     /// Takes a row away.
     pub fn erase(&mut self, key: &str) {
-        if let Some(row) = self.rows.remove(key) {
-            self.put.remove(key);
-            self.erased.insert(row.key, row.record);
+        if let Some((_, fate)) = self.slot(key) {
+            *fate = Fate::Erased;
         }
     }
 
@@ -137,10 +166,10 @@ impl Rows {
         };
         let mut key = envelope.id.to_string();
         // A second fact under the same id (a copied phone): both are kept.
-        while self.rows.get(&key).is_some_and(|row| row.bytes != bytes) {
+        while self.get(&key).is_some_and(|row| row.bytes != bytes) {
             key.push('~');
         }
-        let known = self.rows.get(&key);
+        let known = self.get(&key);
         let feed = come.at.or(known.and_then(|row| row.feed));
         let (record, own) = (envelope.record.clone(), envelope.by == *me);
         let row = Held { key, record, stage, own, bytes, feed };
@@ -152,15 +181,11 @@ impl Rows {
     /// Erases what this phone may no longer show of a record. What nobody took of one's own words
     /// stays, and so does what one stated about oneself.
     pub fn forget(&mut self, record: &RecordId, me: &PersonId) {
-        let mut keys = Vec::new();
-        for row in self.each().filter(|row| row.record == *record) {
+        for (row, fate) in self.slots.iter_mut().filter(|(row, _)| row.record == *record) {
             let is_about_me = || envelope(&row.bytes).is_some_and(|it| it.about == *me);
             if !row.own || (row.stage == Stage::Received && !is_about_me()) {
-                keys.push(row.key.clone());
+                *fate = Fate::Erased;
             }
-        }
-        for key in keys {
-            self.erase(&key);
         }
     }
 
@@ -169,16 +194,21 @@ impl Rows {
         self,
         pocket: &mut P,
     ) -> Result<Vec<(RecordId, Vec<Held>)>, P::Fault> {
-        let mut records: BTreeMap<RecordId, Vec<Held>> = BTreeMap::new();
-        let mut put = Vec::with_capacity(self.put.len());
-        for row in self.put.iter().filter_map(|key| self.rows.get(key)) {
-            records.entry(row.record.clone()).or_default();
-            put.push(row.clone());
-        }
-        let mut erased = Vec::with_capacity(self.erased.len());
-        for (key, record) in self.erased {
-            records.entry(record).or_default();
-            erased.push(key);
+        let (mut put, mut erased, mut here) = (Vec::new(), Vec::new(), Vec::new());
+        let mut changed: Vec<RecordId> = Vec::new();
+        for (row, fate) in self.slots {
+            if fate != Fate::Stays {
+                changed.push(row.record.clone());
+            }
+            match fate {
+                Fate::Erased => {
+                    erased.push(row.key);
+                    continue;
+                }
+                Fate::Put => put.push(row.clone()),
+                Fate::Stays => {}
+            }
+            here.push(row);
         }
         if !erased.is_empty() {
             pocket.erase(&erased).await?;
@@ -186,12 +216,20 @@ impl Rows {
         if !put.is_empty() {
             pocket.keep(&put).await?;
         }
-        for (_, row) in self.rows {
-            if let Some(rows) = records.get_mut(&row.record) {
+        changed.retain(|record| record.as_str() != UNREADABLE);
+        order::by(&mut changed, Ord::cmp);
+        changed.dedup();
+        order::by(&mut here, |a, b| a.record.cmp(&b.record));
+        let mut here = here.into_iter().peekable();
+        let mut records = Vec::with_capacity(changed.len());
+        for record in changed {
+            while here.next_if(|row| row.record < record).is_some() {}
+            let mut rows = Vec::new();
+            while let Some(row) = here.next_if(|row| row.record == record) {
                 rows.push(row);
             }
+            records.push((record, rows));
         }
-        records.retain(|record, _| record.as_str() != UNREADABLE);
-        Ok(records.into_iter().collect())
+        Ok(records)
     }
 }
