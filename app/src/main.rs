@@ -18,6 +18,7 @@ mod notice;
 mod pages;
 mod parts;
 mod prompts;
+mod rest;
 mod root;
 mod server;
 mod session;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use waymark_core::rulebook::RuleBook;
 
-use crate::address::{Address, use_address};
+use crate::address::Address;
 use crate::intent::Intents;
 use crate::notice::Notice;
 use crate::pages;
@@ -12,6 +12,7 @@ use crate::parts::frame;
 use crate::parts::live::live;
 use crate::parts::page::Arrival;
 use crate::parts::told;
+use crate::rest;
 use crate::state::{Phase, State, use_state};
 use crate::words;
 
@@ -31,6 +32,7 @@ pub fn root(book: Result<RuleBook, Notice>) -> AnyView {
     provide_context(Intents::start(state, address));
     provide_context(Arrival::new());
     take_shell_away();
+    rest::fetch();
     pieces![frame::header(), frame::tabs(), frame::notices(), body(address)]
 }
 
@@ -42,10 +44,10 @@ fn body(address: Address) -> AnyView {
             pages::page(el("p", "quiet").attr("role", "status").child(words::OPENING))
         }
         Phase::SignedOut => match address.path.get().as_str() {
-            "/invitation" => pages::invitation::invitation(),
+            path @ "/invitation" => rest::page(path),
             _ => pages::sign_in::sign_in(),
         },
-        Phase::Choosing { label, earlier } => pages::lock::choosing(&label, earlier),
+        Phase::Choosing { label, earlier } => rest::choosing(&label, earlier),
         Phase::Accounts(accounts) => pages::lock::accounts(accounts),
         Phase::Locked { label, way, passkey } => pages::lock::locked(&label, way, passkey),
         Phase::Blocked(notice) => pages::page(told::fault(&notice)),
@@ -53,34 +55,11 @@ fn body(address: Address) -> AnyView {
     })
 }
 
-/// The page of an address.
+/// The page of an address: Today at once, every other with the rest of the program.
 fn route(path: &str) -> AnyView {
-    let parts: Vec<&str> = path.split('/').skip(1).collect();
-    match parts.as_slice() {
-        [""] | ["index.html"] => pages::today::today(),
-        ["reflect"] => pages::reflect::new(),
-        ["reflect", id] => pages::reflect::reflect(id),
-        ["journal"] => pages::journal::journal(),
-        ["journal", id] => pages::reading::reading(id),
-        ["supervision"] => pages::supervision::supervision(),
-        ["supervision", "new"] => pages::record::new("session", use_address().query("form")),
-        ["step", "new"] => pages::record::new("step", use_address().query("step")),
-        ["record", "new"] => {
-            let (kind, sort) = (use_address().query("kind"), use_address().query("what"));
-            pages::record::new(&kind.unwrap_or_default(), sort)
-        }
-        ["supervision" | "step" | "record", id] => pages::record::existing(id),
-        ["record"] => pages::records::list(),
-        ["pathway"] => pages::pathway::pathway(),
-        ["why", rule] => pages::why::why(rule),
-        ["you"] => pages::you::you(),
-        ["you", "dates"] => pages::record::enrolment(),
-        ["you", "away"] => pages::you::away::away(),
-        ["you", "phone"] => pages::you::phone::phone(),
-        ["you", "pin"] => pages::lock::change(),
-        ["sign-in"] => pages::sign_in::sign_in(),
-        ["invitation"] => pages::invitation::invitation(),
-        _ => pages::not_found::not_found(),
+    match path {
+        "/" | "/index.html" => pages::today::today(),
+        _ => rest::page(path),
     }
 }
 

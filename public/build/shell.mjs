@@ -1,4 +1,5 @@
 // After Trunk: makes what it built installable and small to fetch. In this order:
+//   0. the second part of the program, which Trunk does not know of, beside the first;
 //   1. the WebAssembly without what nobody calls and the scripts in fewer bytes, with their
 //      integrity in index.html, which Trunk wrote before;
 //   2. the build's name in index.html's `waymark-build` tag, and nowhere else;
@@ -9,7 +10,7 @@
 
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
@@ -154,6 +155,7 @@ async function compress() {
 for (const url of await addresses(dist)) {
   if (url === "sw.js" || COMPRESSED.test(url)) await rm(path(url));
 }
+if (process.env.TRUNK_STAGING_DIR) await cp("target/rest/dist", dist, { recursive: true });
 await shrinkCode();
 const name = await nameBuild();
 await checkWasm();

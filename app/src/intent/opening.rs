@@ -17,7 +17,7 @@ use crate::session::{Session, refresh_today, tell_people};
 use crate::state::{Me, Phase};
 use crate::store::{Hooks, Store, StoreFault};
 use crate::updates::Updates;
-use crate::{clock, device, exchange};
+use crate::{clock, device, rest};
 
 /// How often it is looked at whether the app is in use, in milliseconds.
 const LOOK_AT_USE: u32 = 10_000;
@@ -61,7 +61,7 @@ impl Intents {
                 self.session.set_value(Some(session.clone()));
                 // Only now may screens ask for anything.
                 self.state.phase.set(Phase::Ready);
-                spawn_local(exchange::run(session.clone()));
+                spawn_local(rest::exchange(session.clone()));
                 device::report(self.state, &session.store).await;
             }
             Err(fault) => self.state.phase.set(Phase::Blocked(Notice::not_read(&fault))),

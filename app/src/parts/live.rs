@@ -35,6 +35,11 @@ impl Later {
         self.0.try_set(Some(Arc::new(draw)));
     }
 
+    /// The piece, and what `meanwhile` draws until it is there. To be called while drawing.
+    pub fn or_else(self, meanwhile: fn() -> AnyView) -> AnyView {
+        self.0.get().map_or_else(meanwhile, |draw| draw())
+    }
+
     /// The piece; `meanwhile` until it is there.
     pub fn or(self, meanwhile: &'static str) -> AnyView {
         live(move || match self.0.get() {
