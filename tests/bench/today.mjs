@@ -33,8 +33,8 @@ async function ready(fill) {
   const you = new You(phone.page);
   await you.open();
   await you.hasEverything();
-  await you.open();
-  await you.line("Records kept here").filter({ hasText: fill ? /^[2-9]\d{3}$/ : /^\d{1,2}$/ }).waitFor();
+  const kept = await you.recordsKept();
+  if (kept >= RECORDS !== fill) throw new Error(`${kept} records are on the phone`);
   await new App(phone.page).keptForOffline();
   await server.end();
   return phone;

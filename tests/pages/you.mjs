@@ -36,6 +36,13 @@ export class You {
     return this.page.locator("dl > div").filter({ has: this.page.getByText(name, { exact: true }) }).locator("dd");
   }
 
+  /** How many records are kept on this phone, as the page about it says. */
+  async recordsKept() {
+    await goTo(this.page, "/you/phone");
+    // It is nought until it has been counted.
+    return Number(await this.line("Records kept here").filter({ hasText: /^[1-9]/ }).textContent());
+  }
+
   /** Waits until the whole feed has come down. */
   async hasEverything() {
     await this.line("Last full exchange with the server").filter({ hasNotText: "Not yet" }).waitFor();

@@ -1,0 +1,86 @@
+// Ruth stops supervising Maya while her phone has no signal and unsent work about her. The work is
+// handed over first, and she is told what became of it; then Maya's records leave her phone.
+
+import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+
+import { App } from "../pages/app.mjs";
+import { Journal } from "../pages/journal.mjs";
+import { Reflect } from "../pages/reflect.mjs";
+import { You } from "../pages/you.mjs";
+import { MAYA, RUTH } from "../people/council.mjs";
+import { Phone } from "../world/phone.mjs";
+import { Server } from "../world/server.mjs";
+
+const SHARED = "My first home visit alone";
+const YESTERDAY = "2026-11-23";
+
+let server;
+let mayas;
+let phone;
+
+before(async () => {
+  server = await Server.start();
+  [mayas, phone] = await Promise.all([Phone.open(server), Phone.open(server)]);
+});
+
+after(async () => {
+  await Promise.all([mayas?.end(), phone?.end()]);
+  await server?.end();
+});
+
+/** Ends Ruth's supervising of Maya in the staff list, as the organisation does. */
+async function endSupervising() {
+  const list = join(server.data, "staff.csv");
+  await writeFile(list, `person,name,supervisor,to\n${MAYA.id},${MAYA.name},${RUTH.id},${YESTERDAY}\n`);
+  server.run("staff", "import", list, "--yes");
+}
+
+test("a right that ended while there was no signal", async (t) => {
+  const app = () => new App(phone.page);
+  const journal = () => new Journal(phone.page);
+  let shared;
+
+  await t.test("while she supervises her, Ruth reads what is shared and writes with no signal", async () => {
+    await new App(mayas.page).signIn(MAYA);
+    await app().signIn(RUTH);
+    await app().keptForOffline();
+    await journal().open();
+    await journal().read(SHARED);
+    shared = new URL(phone.page.url()).pathname.split("/").pop();
+    await server.stop();
+    const reflect = new Reflect(phone.page);
+    await reflect.open(shared);
+    await reflect.title.fill("As I remember that visit");
+    await reflect.isSaved();
+    await reflect.done();
+    await app().delivery.getByText(/1 to send|1 not sent/).waitFor();
+  });
+
+  await t.test("the right has ended: her work is handed over, and she is told what became of it", async () => {
+    await endSupervising();
+    await server.start();
+    await new You(phone.page).open();
+    await app().delivery.getByText("1 not taken").waitFor();
+    await phone.page.getByText("You may not write this about that person.").waitFor();
+    assert.equal(await new You(phone.page).line("Not sent yet").textContent(), "0");
+  });
+
+  await t.test("what was Maya's is no longer on her phone; what she wrote herself is", async () => {
+    await journal().open();
+    await journal().entry("Supervising when I am tired").waitFor();
+    assert.equal(await journal().entry(SHARED).count(), 0);
+    for (const address of [`/journal/${shared}`, `/reflect/${shared}`]) {
+      await app().open(address);
+      assert.doesNotMatch(await phone.page.getByRole("main").innerText(), /Mr A|allotment|discharge/);
+    }
+  });
+
+  await t.test("Maya's own phone still has all of it", async () => {
+    await new Journal(mayas.page).open();
+    await new Journal(mayas.page).read(SHARED);
+    assert.deepEqual([...phone.faults, ...mayas.faults], []);
+  });
+});
