@@ -40,16 +40,15 @@ use waymark_core::rulebook::RuleBook;
 
 use scenarios::{SCENARIOS, Scenario};
 
-const USAGE: &str = "usage: waymark-simulate [--scenarios N] [--only F7] [--seed S]";
-
-/// As many violations as anybody looks at.
-const ENOUGH: usize = 10;
+const USAGE: &str = "usage: waymark-simulate [--scenarios N] [--only F7] [--seed S] [--enough N]";
 
 /// What is asked for on the command line.
 struct Wanted {
     scenarios: u64,
     only: Option<String>,
     seed: Option<u64>,
+    /// As many violations as anybody looks at.
+    enough: usize,
 }
 
 fn main() -> ExitCode {
@@ -69,7 +68,7 @@ fn main() -> ExitCode {
     }
     let runs = match wanted.seed {
         Some(seed) => replay(&table, seed, &rules),
-        None => run_all(&table, wanted.scenarios, &rules),
+        None => run_all(&table, &wanted, &rules),
     };
     for (seed, what) in &runs.violations {
         let Scenario { name, about, .. } = of(&table, *seed);
@@ -105,17 +104,17 @@ fn replay(table: &[&Scenario], seed: u64, rules: &Arc<AccessRules>) -> Runs {
 
 /// Runs the seeds from 0 up. Each scenario is a world of its own in one thread; as many run side by
 /// side as there are processors.
-fn run_all(table: &[&Scenario], scenarios: u64, rules: &Arc<AccessRules>) -> Runs {
+fn run_all(table: &[&Scenario], wanted: &Wanted, rules: &Arc<AccessRules>) -> Runs {
     let (next, runs) = (AtomicU64::new(0), Mutex::new(Runs::default()));
     let work = || {
         loop {
             let seed = next.fetch_add(1, Ordering::Relaxed);
-            if seed >= scenarios {
+            if seed >= wanted.scenarios {
                 return;
             }
             let outcome = run::run(of(table, seed), seed, rules, false);
             let mut runs = runs.lock().unwrap_or_else(PoisonError::into_inner);
-            if runs.violations.len() >= ENOUGH {
+            if runs.violations.len() >= wanted.enough {
                 return;
             }
             runs.done += 1;
@@ -133,13 +132,14 @@ fn run_all(table: &[&Scenario], scenarios: u64, rules: &Arc<AccessRules>) -> Run
 }
 
 fn wanted() -> Option<Wanted> {
-    let mut wanted = Wanted { scenarios: 10_000, only: None, seed: None };
+    let mut wanted = Wanted { scenarios: 10_000, only: None, seed: None, enough: 10 };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         let value = words.next()?;
         match word.as_str() {
             "--scenarios" => wanted.scenarios = value.parse().ok()?,
             "--only" => wanted.only = Some(value),
+            "--enough" => wanted.enough = value.parse().ok()?,
             "--seed" => wanted.seed = Some(value.parse().ok()?),
             _ => return None,
         }

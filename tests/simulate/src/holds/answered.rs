@@ -2,12 +2,14 @@
 
 use waymark_core::access::Tie;
 use waymark_core::fact::{Envelope, Kind, PersonId, read};
-use waymark_core::sync::{Ack, Compared, Item, Outcome, Reason, Reply, Request, Sent, Stage};
+use waymark_core::sync::{
+    Ack, Compared, Entry, Held, Item, Outcome, Reason, Reply, Request, Sent, Stage,
+};
 
 use super::readers::may_read;
 use crate::clock::day_of;
 use crate::shelf::Shelf;
-use crate::world::{Violation, World};
+use crate::world::{Build, Violation, World};
 
 /// Every acknowledgement is true, and nothing is told to whom it is not for.
 pub fn check(
@@ -150,6 +152,20 @@ pub fn check_kept(
 ) -> Result<(), Violation> {
     let phone = &world.phones[phone];
     let after = phone.disk.kept();
+    let passed = |entry: &&Entry| {
+        (before.cursor.at + 1..=after.cursor.at).contains(&entry.at) && phone.build == Build::Now
+    };
+    let gone = reply.into_iter().flat_map(|reply| reply.feed.iter().filter(passed));
+    for entry in gone {
+        let Item::Forget(record) = &entry.item else { continue };
+        let waits = |row: &&Held| row.record == *record && row.stage == Stage::Here;
+        if let Some(row) = after.rows.values().find(waits) {
+            return Err(Violation(format!(
+                "{} confirms to have forgotten {record} before it handed over {}",
+                phone.name, row.key
+            )));
+        }
+    }
     for row in before.unsent() {
         let ack = sent
             .rows
@@ -177,7 +193,7 @@ pub fn check_kept(
 }
 
 /// Whether the same is said under another number.
-fn is_restated(after: &Shelf, row: &waymark_core::sync::Held) -> bool {
+fn is_restated(after: &Shelf, row: &Held) -> bool {
     let says = |bytes: &str| {
         bytes.split_once("\"at\":").map(|(_, at)| at.split(',').next().map(str::to_owned))
     };
