@@ -3,8 +3,6 @@
 //! Lives here: the rows that the core's `sync` asks for, and the light rows made from what it
 //! changed. Not here: what is said, or what is made of an answer; that is the core's.
 
-use std::collections::BTreeSet;
-
 use waymark_core::fact::{DeviceId, FactId, RecordId};
 use waymark_core::sync::{
     Held, Moment, Next, NoAnswer, Pocket, Reason, Received, Reply, Sent, Stage, Status, Talk,
@@ -209,10 +207,9 @@ impl Pocket for Shelf<'_> {
     }
 
     async fn under(&mut self, keys: &[String]) -> Result<Vec<Held>, StoreFault> {
-        let mut taken = BTreeSet::new();
-        taken.extend(self.tx.keys(FACTS).await?);
+        let taken = self.tx.keys(FACTS).await?; // in order: so the browser keeps them
         let mut found = Vec::new();
-        for key in keys.iter().filter(|key| taken.contains(*key)) {
+        for key in keys.iter().filter(|key| taken.binary_search(key).is_ok()) {
             found.extend(self.tx.fact(key).await?.and_then(held));
         }
         Ok(found)
