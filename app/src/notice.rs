@@ -62,7 +62,8 @@ impl Notice {
 
     /// A photo or file was not added.
     pub fn not_added(fault: &NotAdded) -> Self {
-        let safe = "What you wrote is as it was, and your photo or file is still where you chose it.";
+        let safe =
+            "What you wrote is as it was, and your photo or file is still where you chose it.";
         match fault {
             NotAdded::Unreadable => Self::new(
                 "This photo or file could not be read, so it was not added.",

@@ -121,6 +121,9 @@ impl Intents {
     pub fn somebody_else(self) {
         self.leave_door();
         self.state.phase.set(Phase::SignedOut);
+        if self.address.path.with_untracked(|path| path != "/invitation") {
+            self.address.replace("/"); // where the one before was is nobody else's concern
+        }
     }
 
     /// One of the accounts was chosen.
@@ -462,6 +465,7 @@ impl Intents {
             }
             self.to_accounts();
             self.leave_door();
+            self.address.replace("/");
             // Without signal the server forgets the session in its own time.
             server::tell("/api/sign-out").await.unwrap_or_default();
         });
@@ -482,6 +486,7 @@ impl Intents {
             accounts::remove(&account.id);
             self.leave_door();
             self.to_accounts();
+            self.address.replace("/");
             server::tell("/api/sign-out").await.unwrap_or_default();
         });
     }

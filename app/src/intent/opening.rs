@@ -62,6 +62,7 @@ impl Intents {
                 // Only now may screens ask for anything.
                 self.state.phase.set(Phase::Ready);
                 spawn_local(rest::exchange(session.clone()));
+                spawn_local(self.ask_who(session.clone()));
                 device::report(self.state, &session.store).await;
             }
             Err(fault) => self.state.phase.set(Phase::Blocked(Notice::not_read(&fault))),

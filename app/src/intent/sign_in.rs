@@ -3,6 +3,8 @@
 //! Lives here: what is said to the server about who this is. Not here: what opens an account on
 //! this phone (`door`), or screens.
 
+use std::rc::Rc;
+
 use gloo_net::http::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -14,7 +16,7 @@ use super::door::Told;
 use crate::device;
 use crate::notice::Notice;
 use crate::server::{self, NoAnswer, Refusal};
-use crate::session::tell_people;
+use crate::session::{Session, tell_people};
 use crate::state::{Choices, Me, SignInWays};
 use crate::words::sign_in as text;
 
@@ -230,6 +232,18 @@ impl Intents {
         session.wake.now();
         if self.address.path.with_untracked(|path| path == "/sign-in") {
             self.address.replace("/");
+        }
+    }
+
+    /// Asks the server who this is by now: names, policies and who is what to whom change. Without
+    /// an answer what was told last still stands.
+    pub(super) async fn ask_who(self, session: Rc<Session>) {
+        let Ok(me) = server::get::<Me>("/api/me").await else { return };
+        if session.has_ended() || me.person != session.me.person || me == session.me {
+            return;
+        }
+        if session.store.keep_me(&me).await.is_ok() {
+            self.state.me.try_set(Some(me));
         }
     }
 

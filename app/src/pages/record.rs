@@ -285,10 +285,7 @@ fn sharing(kind: &Kind) -> Field {
         label: words::record::WHO_SEES.to_owned(),
         hint: None,
         answer: Answer::Choice,
-        choice: vec![
-            choice(field::PRIVATE, false),
-            choice(field::SHARED, true),
-        ],
+        choice: vec![choice(field::PRIVATE, false), choice(field::SHARED, true)],
         required: true,
         only_for: Vec::new(),
     }

@@ -162,7 +162,8 @@ impl Answered {
                         .map(|(value, name)| (value.to_owned(), name.to_owned(), String::new()))
                         .to_vec()
                 } else {
-                    let choice = |it: &rulebook::Choice| (it.code.clone(), it.label.clone(), String::new());
+                    let choice =
+                        |it: &rulebook::Choice| (it.code.clone(), it.label.clone(), String::new());
                     asked.choice.iter().map(choice).collect()
                 };
                 let on_choose = Callback::new(move |code: String| {

@@ -27,10 +27,10 @@ mod every_call;
 #[cfg(test)]
 mod secrecy;
 
-pub use attachments::FileRow;
+pub use account::{Outside, Settings, Store};
 #[cfg(test)]
 pub use adversity::fail_write;
-pub use account::{Outside, Settings, Store};
+pub use attachments::FileRow;
 pub use connection::{Connection, Hooks};
 pub use draft::{Draft, Typed, follow};
 pub use earlier::Earlier;

@@ -119,8 +119,7 @@ pub mod sign_in {
     }
     pub const KEPT: &str = "Anything already written on this phone is still here.";
     pub const AGAIN: &str = "Try again";
-    pub const NOBODY: &str =
-        "This server does not say how to sign in. Ask whoever looks after it.";
+    pub const NOBODY: &str = "This server does not say how to sign in. Ask whoever looks after it.";
 
     /// Why the server did not say whom one can sign in as, and what to do.
     pub fn not_told(link: super::Link) -> (&'static str, &'static str) {
