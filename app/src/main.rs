@@ -9,6 +9,7 @@ mod attachments;
 mod book;
 mod clock;
 mod crash;
+mod delivery;
 mod device;
 mod editor;
 mod exchange;
