@@ -7,7 +7,6 @@ import { App } from "../pages/app.mjs";
 import { Journal } from "../pages/journal.mjs";
 import { Lock, PIN } from "../pages/lock.mjs";
 import { Reflect } from "../pages/reflect.mjs";
-import { Today } from "../pages/today.mjs";
 import { SOFIA } from "../people/council.mjs";
 import { Phone } from "../world/phone.mjs";
 import { Server } from "../world/server.mjs";
@@ -55,8 +54,13 @@ test("the main job needs no pointer", async (t) => {
     await page.keyboard.press("Enter");
   };
 
-  await t.test("sign in", async () => {
+  await t.test("the first thing Tab reaches skips to the page", async () => {
     await new App(page).open();
+    await page.keyboard.press("Tab");
+    assert.ok(await isFocused(page.getByRole("link", { name: "Skip to the page" })));
+  });
+
+  await t.test("sign in", async () => {
     await press(page.getByRole("button", { name: SOFIA.name }));
     const lock = new Lock(page);
     await tabTo(page, lock.box);
@@ -66,12 +70,6 @@ test("the main job needs no pointer", async (t) => {
     await press(page.getByRole("button", { name: "Continue" }));
     await new App(page).heading("Today").waitFor();
     await new App(page).allReceived();
-  });
-
-  await t.test("the first thing Tab reaches skips to the page", async () => {
-    await new Today(page).open();
-    await page.keyboard.press("Tab");
-    assert.ok(await isFocused(page.getByRole("link", { name: "Skip to the page" })));
   });
 
   await t.test("write a reflection", async () => {

@@ -92,6 +92,7 @@ export const screens = (seen) => [
   { name: "record-sign", path: `/record/new?kind=signature&what=${seen.session}`, ready: heading("Sign this record") },
   { name: "record-leave", path: "/record/new?kind=leave", ready: heading("Record: Leave") },
   { name: "you", path: "/you", ready: heading("You") },
+  { name: "you-phone", path: "/you/phone", ready: heading("What is on this phone") },
   { name: "you-dates", path: "/you/dates", ready: heading(/./) },
   { name: "you-away", path: "/you/away", ready: heading(/./) },
   { name: "not-found", path: "/nowhere", ready: heading("There is no page here") },

@@ -9,6 +9,7 @@ import { after, before, test } from "node:test";
 import { Phone } from "../world/phone.mjs";
 import { Server } from "../world/server.mjs";
 import { App } from "../pages/app.mjs";
+import { Lock } from "../pages/lock.mjs";
 import { screens } from "./screens.mjs";
 import { fill } from "./seen.mjs";
 
@@ -83,6 +84,10 @@ test("every screen can be used by everybody", async (t) => {
   await page.getByRole("heading", { level: 1, name: "Sign in" }).waitFor();
   await page.getByRole("button", { name: /Maya/ }).waitFor();
   await look(t, page, "sign-in");
+  await page.getByRole("button", { name: /Maya/ }).click();
+  const lock = new Lock(page);
+  await lock.choosing.waitFor();
+  await look(t, page, "choose-pin");
 
   const seen = await fill(page);
   for (const { name, path, ready } of screens(seen)) {
@@ -90,6 +95,11 @@ test("every screen can be used by everybody", async (t) => {
     await ready(page);
     await look(t, page, name);
   }
+
+  await page.goto("/");
+  await lock.try("908172");
+  await lock.refusal.waitFor();
+  await look(t, page, "locked");
 
   await server.stop();
   await new App(page).open("/");
