@@ -1,6 +1,7 @@
 //! What any store of facts must do, tried on the browser's own IndexedDB.
 
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use waymark_core::attachment::{Attachment, Hash};
 use waymark_core::fact::{
     Change, DeviceId, FORMAT, Fact, FactId, Kind, MOST_BYTES, PersonId, RecordId, Value,
 };
@@ -333,6 +334,43 @@ async fn forgetting_erases_others_words_and_never_ones_own() {
     assert_eq!(texts(&store).await, [("Mine, unsent.".to_owned(), Place::OnThisPhone)]);
     assert_eq!(store.unsent().await.unwrap(), 1);
     assert_eq!(store.reached().await.1, 1, "it is not read past until that is handed over");
+}
+
+#[wasm_bindgen_test]
+async fn forgetting_erases_a_records_photos_but_not_what_only_this_phone_has() {
+    let store = empty().await;
+    let (record, other) = (random_record(), somebody());
+    let theirs = of_another(random_device(), &other, &record, "Theirs.");
+    store.receive(&reply(vec![], vec![Item::Fact(theirs)])).await.unwrap();
+    let photo = |id: &str, record: &RecordId, own: bool| FileRow {
+        id: id.to_owned(),
+        record: record.clone(),
+        file: Attachment {
+            hash: Hash::of(&[u8::from(own); 32]),
+            bytes: 5,
+            media: "image/jpeg".to_owned(),
+            name: String::new(),
+        },
+        list: Vec::new(),
+        here: [0].into(),
+        received: !own,
+        own,
+        at: 0,
+    };
+    let elsewhere = random_record();
+    let kept = [photo("unsent", &record, true), photo("elsewhere", &elsewhere, false)];
+    let gone = photo("fetched", &record, false);
+    for row in kept.iter().chain([&gone]) {
+        store.put_file(row, &[b"bytes"]).await.unwrap();
+    }
+    store.receive(&reply(vec![], vec![Item::Forget(record)])).await.unwrap();
+    let mut left = store.files().await.unwrap();
+    left.sort_by(|a, b| b.id.cmp(&a.id));
+    assert_eq!(left, kept);
+    assert_eq!(store.chunk(&gone, 0).await.unwrap(), None);
+    for row in &kept {
+        assert_eq!(store.chunk(row, 0).await.unwrap().as_deref(), Some(&b"bytes"[..]));
+    }
 }
 
 #[wasm_bindgen_test]
