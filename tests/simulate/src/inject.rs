@@ -78,6 +78,7 @@ impl World {
             | What::DeviceRevoked => self.hit_account(what, phone),
             What::OldPhone => {
                 self.phones[phone].build = Build::First;
+                self.phones[phone].was_set_back = true;
                 self.reopen(phone);
                 true
             }
@@ -205,6 +206,7 @@ impl World {
                     return false; // only what was pushed is lost here
                 }
                 this.disk.replace(earlier);
+                this.was_set_back = true;
                 self.reopen(phone);
             }
             _ => return false,

@@ -110,6 +110,8 @@ pub struct Phone {
     pub is_gone: bool,
     /// What will happen to its next request.
     pub passage: Passage,
+    /// Whether its database was set back, or written by the first version, which knows no better.
+    pub was_set_back: bool,
     /// Earlier states of its database, as a backup has them.
     pub snapshots: Vec<Arc<Shelf>>,
 }
@@ -231,6 +233,7 @@ impl World {
             build: Build::Now,
             is_gone: false,
             passage: Passage::default(),
+            was_set_back: false,
             snapshots: Vec::new(),
         });
         let phone = self.phones.len() - 1;

@@ -23,8 +23,13 @@ pub fn check(world: &World, phone: usize) -> Result<(), Violation> {
         return Ok(());
     }
     let mut gone: BTreeSet<&RecordId> = BTreeSet::new();
-    let feed =
-        books.feeds.get(&this.person).into_iter().flat_map(|feed| feed.range(..=shelf.cursor.at));
+    // What the server noted as confirmed counts too, unless a copy of the phone confirmed it, or the
+    // phone was set back behind everybody's back.
+    let noted = shelf.device.as_ref().and_then(|device| books.devices.get(device)?.seen.as_ref());
+    let is_itself = !this.was_set_back && !world.copied.contains(&this.person);
+    let noted = noted.filter(|_| is_itself).map_or(0, |seen| seen.cursor);
+    let confirmed = shelf.cursor.at.max(noted);
+    let feed = books.feeds.get(&this.person).into_iter().flat_map(|feed| feed.range(..=confirmed));
     for (_, line) in feed {
         match line {
             Line::Fact(arrival) => drop(gone.remove(&books.facts[arrival].record)),

@@ -1,7 +1,10 @@
 //! F1 and F5: tabs killed, doubled, frozen and thawed.
 
+use waymark_core::access::Tie;
+
 use crate::acts::Act;
 use crate::faults::What;
+use crate::network::{Leg, Letter};
 use crate::world::{Life, Violation, World};
 
 /// F1: a tab is killed at each poll of saving, of asking and of receiving, until one of each is whole.
@@ -62,5 +65,30 @@ pub fn two(world: &mut World) -> Result<(), Violation> {
         world.arrivals(phone, one)?;
         world.check()?;
     }
+    late_page(world)?;
     world.and_at_random(5)
+}
+
+/// A frozen tab wakes with a page that holds what its person has since lost the right to.
+fn late_page(world: &mut World) -> Result<(), Violation> {
+    let (maya, ruth) = (world.of("maya"), world.of("ruth"));
+    world.relate("maya", "ruth", Tie::Supervisor);
+    let tab = world.only_tab(maya);
+    world.act(maya, tab, Act::Meet)?;
+    world.round(maya, tab)?;
+    let one = world.only_tab(ruth);
+    world.release(ruth, one);
+    world.step(ruth, one)?;
+    let up = |letter: &Letter| letter.phone == ruth && matches!(letter.leg, Leg::Up { .. });
+    if let Some(nth) = world.mail.iter().position(up) {
+        world.carry(nth)?;
+    }
+    world.suffer(What::LeaderThawedLate, ruth)?;
+    world.part("maya", "ruth");
+    let other = world.only_tab(ruth);
+    world.round(ruth, other)?;
+    world.round(ruth, other)?;
+    world.phones[ruth].tabs[one].life = Life::Open;
+    world.arrivals(ruth, one)?;
+    world.check()
 }
