@@ -4,12 +4,12 @@
 //! of them, so that a native build and one in the browser can be compared byte for byte. Not here:
 //! what a rule says (the deciders).
 
+pub mod access;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-#[cfg(feature = "cases")]
-use crate::access::cases::AccessCases;
 use crate::calendar::{Date, add_days, parse};
 use crate::decide::{Asking, chosen};
 use crate::fact::{Change, FORMAT, Fact, FactId, Kind, Value};
@@ -244,12 +244,7 @@ fn record(case: &str, nth: u32, kind: &Kind, fields: &Fields) -> Result<Option<R
 }
 
 /// The fact that such a record begins with.
-pub(crate) fn fact(
-    case: &str,
-    nth: u32,
-    kind: &Kind,
-    fields: &Fields,
-) -> Result<Option<Fact>, BadCase> {
+fn fact(case: &str, nth: u32, kind: &Kind, fields: &Fields) -> Result<Option<Fact>, BadCase> {
     let mut changes = Vec::new();
     for (name, written) in
         fields.iter().filter(|(name, _)| !SAYS_OF_THE_FACT.contains(&name.as_str()))
@@ -336,7 +331,7 @@ pub fn answers() -> String {
             }
         }
     }
-    for AccessCases { rule, case } in crate::access::cases::bundled().unwrap_or_default() {
+    for access::AccessCases { rule, case } in access::bundled().unwrap_or_default() {
         for case in case {
             let found = case.answer(&book, &rule);
             let line = serde_json::json!([rule, case.name, case.on, found.ok()]);

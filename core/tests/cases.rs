@@ -23,7 +23,7 @@ fn every_case_comes_out_as_it_says() {
 fn every_case_of_an_access_rule_comes_out_as_it_says() {
     let book = RuleBook::bundled();
     let mut faults = Vec::new();
-    for file in waymark_core::access::cases::bundled().unwrap() {
+    for file in waymark_core::cases::access::bundled().unwrap() {
         for case in file.case {
             let found = case.answer(&book, &file.rule).unwrap();
             for fault in case.differences(&found) {
@@ -38,7 +38,7 @@ fn every_case_of_an_access_rule_comes_out_as_it_says() {
 fn the_answers_are_one_line_of_json_for_each_case() {
     let files = cases::bundled().unwrap();
     let cases: usize = files.iter().map(|file| file.cases().unwrap().len()).sum();
-    let access = waymark_core::access::cases::bundled().unwrap();
+    let access = waymark_core::cases::access::bundled().unwrap();
     let cases = cases + access.iter().map(|file| file.case.len()).sum::<usize>();
     let answers = cases::answers();
     assert_eq!(answers.lines().count(), cases);

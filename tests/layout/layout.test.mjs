@@ -39,12 +39,13 @@ const DECIDERS = ["pathway", "supervision", "evidence"];
 const MAY_IMPORT = {
   order: [],
   calendar: [],
-  fact: ["calendar"],
+  attachment: [],
+  fact: ["attachment", "calendar"],
   merge: ["calendar", "fact"],
-  record: ["calendar", "fact", "merge"],
+  record: ["attachment", "calendar", "fact", "merge"],
   sync: ["calendar", "fact", "merge", "record"],
   office: ["calendar", "fact", "merge", "record", "access", "sync"],
-  access: ["calendar", "fact", "record", "sync"],
+  access: ["calendar", "fact", "person", "record", "rulebook", "sync"],
   frameworks: ["calendar"],
   rulebook: ["calendar", "fact", "frameworks"],
   finding: ["calendar", "fact", "rulebook"],
@@ -61,8 +62,8 @@ const MAY_IMPORT = {
   answers: [...BELOW_DECIDERS, "decide"],
   conflicts: ["calendar", "decide", "rulebook", "words"],
   earliest: [...BELOW_DECIDERS, "pathway", "decide"],
-  cases: [...BELOW_DECIDERS, "decide", "earliest", "pathway"],
-  check: ["calendar", "fact", "record", "person", "frameworks", "cases", "finding", "rulebook", "decide"],
+  cases: [...BELOW_DECIDERS, "access", "decide", "earliest", "pathway"],
+  check: ["access", "calendar", "fact", "record", "person", "frameworks", "cases", "finding", "rulebook", "decide"],
 };
 
 test("inside the core, modules import only what stands below them", () => {

@@ -5,8 +5,6 @@
 //! not allowed whatever else allows it, and who has no tie that a rule knows is nobody. Not here:
 //! who somebody is or who supervises whom, which come as arguments.
 
-#[cfg(any(feature = "cases", feature = "authoring"))]
-pub mod cases;
 mod read;
 mod rules;
 mod state;

@@ -7,8 +7,8 @@ use toml::Spanned;
 use super::Fault;
 use super::page::{Page, Place, Table};
 use crate::access::BASE;
-use crate::access::cases::{AccessCase, AccessCases};
 use crate::calendar::{Date, add_days};
+use crate::cases::access::{AccessCase, AccessCases};
 use crate::fact::Kind;
 use crate::rulebook::{
     AccessRule, AccessVersion, Citation, Condition, Effect, May, RecordForm, RuleBook, Sorts, Tie,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Check, Fault};
-use crate::access::cases::AccessCases;
+use crate::cases::access::AccessCases;
 use crate::cases::{Case, CaseFile, answer};
 use crate::rulebook::{Rule, RuleBook};
 

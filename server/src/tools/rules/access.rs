@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use serde_json::{Value, json};
-use waymark_core::access::cases::{self, AccessCase, AccessCases};
 use waymark_core::calendar::in_words;
+use waymark_core::cases::access::{AccessCase, AccessCases, WantAccess, bundled};
 use waymark_core::check::try_cases;
 use waymark_core::fact::Kind;
 use waymark_core::rulebook::{AccessRule, AccessVersion, Condition, Effect, May, RuleBook, Sorts};
@@ -53,7 +53,7 @@ pub(super) fn listed(rule: &AccessRule, cases: &[AccessCases]) -> Value {
 /// [`RulesFault`], when the folder cannot be read.
 pub(super) fn cases_in(dir: Option<&Path>) -> Result<Vec<AccessCases>, RulesFault> {
     Ok(match dir {
-        None => cases::bundled().unwrap_or_default(),
+        None => bundled().unwrap_or_default(),
         Some(dir) => try_cases(&folder::read(dir)?.files).access_cases,
     })
 }
@@ -82,7 +82,7 @@ pub(super) fn page(book: &RuleBook, rule: &AccessRule, cases: &[AccessCases]) ->
     page
 }
 
-fn decided(found: &cases::WantAccess) -> String {
+fn decided(found: &WantAccess) -> String {
     let by = found.by.clone().unwrap_or_default();
     match (found.allowed, by.as_slice()) {
         (true, by) => format!("allowed, by {}.", by.join(", ")),

@@ -4,14 +4,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::access::{AccessRules, Begun, Sender, sort_of};
 use crate::calendar::Date;
-use crate::cases::{BadCase, Fields, fact};
 use crate::fact::{Kind, PersonId, Reading};
 use crate::merge::History;
 use crate::record::Record;
 use crate::rulebook::{May, RuleBook, Tie};
 
-use super::{AccessRules, Begun, Sender, sort_of};
+use super::{BadCase, Fields, fact};
 
 /// The examples of one access rule.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
