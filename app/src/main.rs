@@ -7,6 +7,7 @@ mod accounts;
 mod address;
 mod attachments;
 mod book;
+mod called;
 mod clock;
 mod crash;
 mod delivery;

@@ -23,6 +23,9 @@ use crate::words;
 /// How long to wait before fetching again what did not come, in milliseconds.
 const AGAIN: u32 = 3_000;
 
+/// The exchange of one account, until it is closed.
+type Round = Pin<Box<dyn Future<Output = ()>>>;
+
 /// What the first part asks of the rest.
 #[derive(Clone, Copy)]
 struct Rest {
@@ -31,7 +34,7 @@ struct Rest {
     /// The page on which somebody who is new here chooses what opens their work.
     choosing: fn(&str, bool) -> AnyView,
     /// The exchange, until the account is closed.
-    exchange: fn(Rc<Session>) -> Pin<Box<dyn Future<Output = ()>>>,
+    exchange: fn(Rc<Session>) -> Round,
 }
 
 thread_local! {

@@ -21,7 +21,7 @@ use crate::accounts::Account;
 use crate::clock;
 use crate::device;
 use crate::notice::Notice;
-use crate::store::Settings;
+pub use crate::store::Settings;
 use crate::vault::Way;
 
 pub use crate::delivery::{Delivery, Link, SetAside};

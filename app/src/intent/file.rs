@@ -9,9 +9,9 @@ use waymark_core::record::field;
 
 use super::Intents;
 use super::door::Told;
+use crate::called::{called, day_of};
 use crate::device;
 use crate::notice::Notice;
-use crate::parts::record::{called, day_of};
 use crate::store::StoreFault;
 use crate::vault::{Secret, Way, open_file, seal_file};
 use crate::words::{lock, phone as text};

@@ -9,12 +9,12 @@ use waymark_core::person::Person;
 
 use super::ahead::{also_asked, goals_in_reach, what_if};
 use super::{empty, page};
+use crate::called::pathway_name;
 use crate::parts::element::{el, link, pieces};
 use crate::parts::finding::{Group, group_of, of_group, standing, why_href};
 use crate::parts::icon;
 use crate::parts::live::live;
 use crate::parts::page::live_title;
-use crate::parts::record::pathway_name;
 use crate::parts::year::{key, picture, tables};
 use crate::state::{State, use_state};
 use crate::words::{self, year as text};

@@ -16,11 +16,11 @@ use crate::parts::answer::{Answered, said};
 use crate::parts::audience::{Readers, who_sees};
 use crate::parts::element::{El, button, el, link, pieces};
 
+use crate::called::{called, name_of};
 use crate::parts::files::Filling;
 use crate::parts::form::{Choices, Problem, check, error_summary, form};
 use crate::parts::live::{Later, live};
 use crate::parts::page::{Arrival, back, title};
-use crate::parts::record::{called, name_of};
 use crate::parts::told::fault;
 use crate::state::{State, use_state};
 use crate::words::{self, forms as text};

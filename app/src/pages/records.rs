@@ -8,10 +8,10 @@ use waymark_core::record::Record;
 use waymark_core::rulebook::RuleBook;
 
 use super::page;
+use crate::called::{called, day_of, record_href};
 use crate::parts::element::{El, Piece, el, link, pieces};
 use crate::parts::live::live;
 use crate::parts::page::{back, title};
-use crate::parts::record::{called, day_of, record_href};
 use crate::state::{State, use_state};
 use crate::words::forms as text;
 

@@ -8,12 +8,12 @@ use waymark_core::rulebook::RuleBook;
 use waymark_core::words::duration;
 
 use super::{empty, page};
+use crate::called::called;
 use crate::parts::audience::Readers;
 use crate::parts::element::{Piece, el, link, pieces};
 use crate::parts::icon::{self, icon};
 use crate::parts::live::live;
 use crate::parts::page::title;
-use crate::parts::record::called;
 use crate::state::use_state;
 use crate::words::{self, forms as text};
 

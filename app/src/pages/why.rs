@@ -10,11 +10,11 @@ use waymark_core::rulebook::{Applies, Counts, Rule, RuleBook, Shape, Version};
 
 use super::{page, summary_line};
 use crate::address::use_address;
+use crate::called::{called, day_of, name_of, record_href};
 use crate::parts::element::{El, Piece, el, link, pieces};
 use crate::parts::finding::{Group, group_of, next_step, said};
 use crate::parts::live::live;
 use crate::parts::page::{back, title};
-use crate::parts::record::{called, day_of, name_of, record_href};
 use crate::parts::year::{line, standing, table};
 use crate::state::{State, use_state};
 use crate::words::{self, rule::values, why as text};

@@ -7,7 +7,7 @@ use waymark_core::rulebook::{RuleBook, Shape, Strength};
 
 use super::element::{Piece, el, link};
 use super::icon::{Sign, sign};
-use super::record::record_href;
+use crate::called::record_href;
 use crate::state::use_state;
 use crate::words::{self, today as text};
 

@@ -16,7 +16,6 @@ pub mod frame;
 pub mod icon;
 pub mod live;
 pub mod page;
-pub mod record;
 pub mod rivals;
 pub mod saved;
 pub mod secret;

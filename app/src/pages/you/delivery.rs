@@ -5,11 +5,11 @@ use leptos::task::spawn_local;
 use waymark_core::calendar::in_words;
 
 use super::instant;
+use crate::called::{called, day_of, record_href};
 use crate::intent::use_intents;
 use crate::pages::summary_line;
 use crate::parts::element::{El, Piece, button, el, link, pieces};
 use crate::parts::live::live;
-use crate::parts::record::{called, day_of, record_href};
 use crate::parts::told::{Manner, told, told_text};
 use crate::state::{Link, SetAside, State, use_state};
 use crate::words::{self, you as text};
