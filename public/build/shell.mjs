@@ -78,6 +78,15 @@ async function dropExports(file, unused) {
   }
 }
 
+/** Adds the second part of the program; the script that fetches it must know the first by the name
+ *  Trunk gave it since, or the browser would start it twice. */
+async function addRest() {
+  await cp("target/rest/dist", dist, { recursive: true });
+  const first = (await addresses(dist)).find((url) => /^waymark-app-[0-9a-f]+\.js$/.test(url));
+  const script = await readFile(path("__wasm_split.js"), "utf8");
+  await writeFile(path("__wasm_split.js"), script.replace("./waymark-app.js", `./${first}`));
+}
+
 /** Says the same in fewer bytes; Trunk's own minifier breaks the scripts. */
 async function shrinkCode() {
   let page = await readFile(path("index.html"), "utf8");
@@ -155,7 +164,7 @@ async function compress() {
 for (const url of await addresses(dist)) {
   if (url === "sw.js" || COMPRESSED.test(url)) await rm(path(url));
 }
-if (process.env.TRUNK_STAGING_DIR) await cp("target/rest/dist", dist, { recursive: true });
+if (process.env.TRUNK_STAGING_DIR) await addRest();
 await shrinkCode();
 const name = await nameBuild();
 await checkWasm();
