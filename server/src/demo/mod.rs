@@ -74,8 +74,7 @@ async fn make(store: &Store, council: &Council, clock: Clock) -> Result<(), Demo
             relations.push(Relation {
                 person: council::id(&member.id)?,
                 other: council::id(other)?,
-                kind: RelationKind::named(kind)
-                    .ok_or_else(|| DemoError::Fault(kind.to_owned()))?,
+                kind: RelationKind::named(kind).ok_or_else(|| DemoError::Fault(kind.to_owned()))?,
                 from: member.start(today),
                 to: None,
             });
