@@ -1,7 +1,7 @@
 //! The rest of the program: what the first screen does without, in a file of its own.
 //!
 //! Lives here: the one place where the program is cut in two, and fetching the second part. The
-//! first part opens the phone's own data and shows Today; this part holds every other page and the
+//! first part lets people in, opens the phone's own data and shows Today; this part holds every other page and the
 //! exchange. It is fetched as soon as the first part runs, and kept with it for offline use. Not
 //! here: what is on any page.
 
@@ -31,8 +31,6 @@ type Round = Pin<Box<dyn Future<Output = ()>>>;
 struct Rest {
     /// The page of an address.
     page: fn(&str) -> AnyView,
-    /// The page on which somebody who is new here chooses what opens their work.
-    choosing: fn(&str, bool) -> AnyView,
     /// The exchange, until the account is closed.
     exchange: fn(Rc<Session>) -> Round,
 }
@@ -56,7 +54,6 @@ async fn parts() -> Result<Rest, std::convert::Infallible> {
 
 const ALL: Rest = Rest {
     page: pages::of,
-    choosing: pages::lock::choosing,
     exchange: |session| Box::pin(crate::exchange::run(session)),
 };
 
@@ -85,12 +82,6 @@ pub fn fetch() {
 pub fn page(path: &str) -> AnyView {
     let path = path.to_owned();
     shown(move |rest| (rest.page)(&path))
-}
-
-/// The page on which somebody chooses what opens their work.
-pub fn choosing(label: &str, earlier: bool) -> AnyView {
-    let label = label.to_owned();
-    shown(move |rest| (rest.choosing)(&label, earlier))
 }
 
 /// Keeps an account in touch with the server until it is closed.

@@ -47,7 +47,7 @@ fn body(address: Address) -> AnyView {
             path @ "/invitation" => rest::page(path),
             _ => pages::sign_in::sign_in(),
         },
-        Phase::Choosing { label, earlier } => rest::choosing(&label, earlier),
+        Phase::Choosing { label, earlier } => pages::lock::choosing(&label, earlier),
         Phase::Accounts(accounts) => pages::lock::accounts(accounts),
         Phase::Locked { label, way, passkey } => pages::lock::locked(&label, way, passkey),
         Phase::Blocked(notice) => pages::page(told::fault(&notice)),

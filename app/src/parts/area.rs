@@ -31,6 +31,8 @@ impl Area {
         let hint_id = format!("{id}-hint");
         let mut area = el("textarea", if alone { "alone" } else { "" })
             .attr("id", &id)
+            // Browsers note down what stands in a box, to fill it again; here it would lie open.
+            .attr("autocomplete", "off")
             .attr("autocapitalize", "sentences")
             .attr("spellcheck", "true")
             .value(move || value.get())
