@@ -57,7 +57,7 @@ impl Limits {
             return Ok(());
         }
         let missing = 1000 - bucket.left;
-        let seconds = missing.div_euclid(i64::from(self.per_second) * 1000) + 1;
+        let seconds = (missing - 1).div_euclid(i64::from(self.per_second) * 1000) + 1;
         Err(u32::try_from(seconds).unwrap_or(1))
     }
 
