@@ -52,10 +52,8 @@ async fn parts() -> Result<Rest, std::convert::Infallible> {
     Ok(ALL)
 }
 
-const ALL: Rest = Rest {
-    page: pages::of,
-    exchange: |session| Box::pin(crate::exchange::run(session)),
-};
+const ALL: Rest =
+    Rest { page: pages::of, exchange: |session| Box::pin(crate::exchange::run(session)) };
 
 /// Waits until the rest is there, however long that takes: with no signal it comes once there is
 /// some, and what is on the phone can be read meanwhile.

@@ -124,10 +124,9 @@ impl Connection {
         let mut again = false;
         loop {
             let database = self.database().await?;
-            match work(&database).await {
-                Err(fault) => again = self.may_try_again(fault, again)?,
-                done => return done,
-            }
+            let done = work(&database).await;
+            let Err(fault) = done else { return done };
+            again = self.may_try_again(reason(fault), again)?;
         }
     }
 
@@ -162,6 +161,15 @@ impl Connection {
                 (hooks.superseded)();
             }
         });
+    }
+}
+
+/// Why something failed. Nobody here undoes a transaction: where the browser did, without a word of
+/// why, the phone had no room for it.
+fn reason(fault: StoreFault) -> StoreFault {
+    match fault {
+        StoreFault::Other(name) if name == "AbortError" => StoreFault::NoRoom,
+        fault => fault,
     }
 }
 
