@@ -78,8 +78,6 @@ test("a first sync that breaks off goes on where it was", async (t) => {
   await t.test("in the end everything is there, and little came twice", async () => {
     await wire.mend();
     await you().open();
-    // The browser had not written its cookie down when it was killed.
-    await you().signInAgain(TOM);
     await app().allReceived();
     await you().open();
     await you().hasEverything();
