@@ -4,7 +4,7 @@
 //! (`accounts`), or anything a person wrote.
 
 use gloo_storage::{LocalStorage, Storage};
-use js_sys::{Array, Reflect};
+use js_sys::{Array, Function, Promise, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -93,6 +93,22 @@ fn storage_manager() -> Option<web_sys::StorageManager> {
     let known =
         Reflect::get(&navigator, &"storage".into()).is_ok_and(|storage| storage.is_object());
     known.then(|| navigator.storage())
+}
+
+/// The ids of the accounts whose databases are on this phone; none where the browser does not list
+/// them.
+pub async fn accounts_here() -> Vec<String> {
+    let listed = async {
+        let databases = Reflect::get(&js_sys::global(), &"indexedDB".into())?;
+        let list: Function = Reflect::get(&databases, &"databases".into())?.dyn_into()?;
+        let list: Promise = list.call0(&databases)?.dyn_into()?;
+        JsFuture::from(list).await
+    };
+    let Ok(listed) = listed.await else { return Vec::new() };
+    let name = |row: JsValue| Reflect::get(&row, &"name".into()).ok()?.as_string();
+    let id = |name: String| name.strip_prefix("waymark-").map(str::to_owned);
+    let is_random = |id: &String| id.len() == 32 && id.bytes().all(|it| it.is_ascii_hexdigit());
+    Array::from(&listed).iter().filter_map(name).filter_map(id).filter(is_random).collect()
 }
 
 /// Asks the browser not to clear by itself what is kept here.

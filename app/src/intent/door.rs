@@ -100,6 +100,7 @@ impl Intents {
                 Err(fault) => self.state.phase.set(Phase::Blocked(Notice::not_read(&fault))),
             }
         } else {
+            self.find_accounts().await;
             match accounts::all().as_slice() {
                 [only] => self.come_to(only.clone()).await,
                 _ => self.to_accounts(),
@@ -131,6 +132,23 @@ impl Intents {
     }
 
     /// The account's database is gone: the browser cleared it.
+    /// Lists again whose databases are here and who is not on the list: browsers write the list
+    /// down seconds late, and one that was killed before has forgotten it.
+    async fn find_accounts(self) {
+        let listed = accounts::all();
+        for id in device::accounts_here().await {
+            if listed.iter().any(|account| account.id == id) {
+                continue;
+            }
+            // What cannot be read now is found again another time.
+            let Ok(connection) = Connection::open(&id, self.hooks()).await else { continue };
+            if let Ok(Some(account)) = connection.listed().await {
+                accounts::put_first(&account);
+            }
+            connection.close();
+        }
+    }
+
     pub(super) fn evicted(self) {
         self.state.storage.update(|report| report.evicted = true);
         tell_people(self.state, Notice::evicted());
@@ -223,7 +241,8 @@ impl Intents {
         let connection = Connection::open(&account.id, self.hooks()).await?;
         let outside = Outside { lock: Some(lock.clone()), tries: 0 };
         *self.door().at.borrow_mut() = Some((connection.clone(), outside));
-        let store = Store::create(connection.clone(), vault, &lock, device.clone(), me).await?;
+        let store =
+            Store::create(connection.clone(), vault, &lock, &account, device.clone(), me).await?;
         if accounts::put_first(&account) {
             return Ok((account, store));
         }

@@ -11,9 +11,10 @@ use indexed_db_futures::prelude::*;
 use serde::{Deserialize, Serialize};
 use waymark_core::fact::{DeviceId, PersonId};
 
-use super::connection::{Connection, DEVICE, LOCK, ME, META, SETTINGS, TRIES};
+use super::connection::{ACCOUNT, Connection, DEVICE, LOCK, ME, META, SETTINGS, TRIES};
 use super::fault::StoreFault;
 use super::sealed::{self, Tx};
+use crate::accounts::Account;
 use crate::state::Me;
 use crate::vault::{Lock, Vault};
 
@@ -71,6 +72,20 @@ impl Connection {
         .await
     }
 
+    /// How the account is listed; none in a database that was cleared or never used.
+    ///
+    /// # Errors
+    /// When it could not be read.
+    pub async fn listed(&self) -> Result<Option<Account>, StoreFault> {
+        self.run(async |database| {
+            let tx = sealed::read(database, &[META])?;
+            let listed: Option<String> = tx.object_store(META)?.get(ACCOUNT).primitive()?.await?;
+            tx.commit().await?;
+            Ok(listed.and_then(|listed| serde_json::from_str(&listed).ok()))
+        })
+        .await
+    }
+
     /// Notes a try before it is made, so that no way of ending it hides it; false where another
     /// tab has tried since `known` were counted.
     ///
@@ -111,7 +126,8 @@ impl Connection {
 }
 
 impl Store {
-    /// Makes the account's database: its lock, its device and who it is, all or nothing.
+    /// Makes the account's database: its lock, how it is listed, its device and who it is, all or
+    /// nothing.
     ///
     /// # Errors
     /// When it could not be kept.
@@ -119,17 +135,21 @@ impl Store {
         connection: Connection,
         vault: Vault,
         lock: &Lock,
+        account: &Account,
         device: DeviceId,
         me: &Me,
     ) -> Result<Self, StoreFault> {
-        let lock = serde_json::to_string(lock)?;
+        let (lock, account) = (serde_json::to_string(lock)?, serde_json::to_string(account)?);
         let device = Rc::new(RefCell::new(device));
         let store = Self { connection, vault, device, person: me.person.clone() };
         let me = serde_json::to_string(me)?;
         store
             .run(async |database| {
                 let tx = sealed::write(database, &[META])?;
-                tx.object_store(META)?.add(lock.as_str()).with_key(LOCK).primitive()?;
+                let meta = tx.object_store(META)?;
+                meta.add(lock.as_str()).with_key(LOCK).primitive()?;
+                meta.put(account.as_str()).with_key(ACCOUNT).primitive()?;
+                drop(meta);
                 let tx = Tx::new(tx, &store.vault);
                 tx.put_text(META, DEVICE, store.device().as_str())?;
                 tx.put_text(META, ME, &me)?;

@@ -37,6 +37,8 @@ pub(super) const BY_PLACE: &str = "place";
 
 /// What wraps the key: read before anything can be opened, so not sealed itself.
 pub(super) const LOCK: &str = "lock";
+/// How the account is listed: read before anything can be opened, too.
+pub(super) const ACCOUNT: &str = "account";
 /// How many wrong tries there were in a row; not sealed either.
 pub(super) const TRIES: &str = "tries";
 /// The numbered facts so far.

@@ -277,9 +277,16 @@ mod tests {
         };
         let vault = crate::vault::Vault::of(account.as_str());
         let lock = crate::vault::Lock::make(&vault, &crate::vault::Secret::new("274913")).unwrap();
-        let store = Store::create(connection, vault, &lock, random_hex().parse().unwrap(), &me)
-            .await
-            .unwrap();
+        let store = Store::create(
+            connection,
+            vault,
+            &lock,
+            &crate::accounts::Account::new(&me.person, "M"),
+            random_hex().parse().unwrap(),
+            &me,
+        )
+        .await
+        .unwrap();
 
         // The app is ended after everything went over and before the earlier one was erased.
         let earlier = Earlier::find(&person, &Hooks::none()).await.unwrap().unwrap();

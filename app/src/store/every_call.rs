@@ -231,8 +231,15 @@ async fn a_lock_is_the_old_one_or_the_new_one() {
     let store = loop {
         let me = me(&empty().await);
         fail_call(failures + 1, true);
-        let made =
-            Store::create(connection.clone(), vault.clone(), &old, random_device(), &me).await;
+        let made = Store::create(
+            connection.clone(),
+            vault.clone(),
+            &old,
+            &crate::accounts::Account::new(&me.person, "M"),
+            random_device(),
+            &me,
+        )
+        .await;
         fail_call(0, true);
         match made {
             Ok(store) => break store,
