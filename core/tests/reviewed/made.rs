@@ -32,7 +32,7 @@ pub fn of_pathway(mut rule: Value) -> Value {
 pub fn book(rules: &[Value]) -> RuleBook {
     let code = |code: &str| json!({ "code": code, "label": code });
     let book = json!({
-        "rules": rules, "documents": [], "forms": [],
+        "rules": rules, "access": [], "documents": [], "forms": [],
         "bank_holidays": { "known_until_year": 2027, "days": [] },
         "frameworks": [{
             "format": 1, "id": "two", "title": "Two", "link": "https://example.org",

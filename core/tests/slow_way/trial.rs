@@ -132,6 +132,7 @@ fn book(trial: &impl Trial, shape: &str) -> RuleBook {
         }],
         "documents": [],
         "bank_holidays": { "known_until_year": 2027, "days": [] },
+        "access": [],
         "frameworks": [{
             "format": 1, "id": "four", "title": "Four", "link": "https://example.org",
             "edition": [
