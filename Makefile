@@ -105,8 +105,9 @@ attack: server schemathesis ## Attack every address of the server; ATTACK_SECOND
 	ATTACK_SECONDS=$(ATTACK_SECONDS) node tests/attack/attack.mjs \
 		$(SCHEMATHESIS_HOME)/bin/schemathesis $(SERVER)
 
+# Its tests hash passwords and fail each call in turn: on a busy machine one is silent for a while.
 wasm: target-wasm wasm-bindgen browser
-	cd app && CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \
+	cd app && WASM_BINDGEN_TEST_TIMEOUT=300 CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \
 		cargo test --locked --target $(WASM)
 
 parity: node_modules/.package-lock.json target-wasm wasm-bindgen browser

@@ -23,9 +23,9 @@ def waymark(*arguments):
 
 def pathways():
     rules = json.loads(waymark("rules", "--json"))
-    rules = rules["rules"] if isinstance(rules, dict) else rules
-    named = {rule["applies"]["pathway"] for rule in rules if isinstance(rule["applies"], dict) and "pathway" in rule["applies"]}
-    return sorted(named)
+    # Who a rule applies to: everybody, the people on a pathway; access rules apply to records.
+    applies = [rule["applies"] for rule in rules if isinstance(rule.get("applies"), dict)]
+    return sorted({to["pathway"] for to in applies if "pathway" in to})
 
 
 def plan(pathway):
