@@ -122,7 +122,7 @@ async fn round(session: &Session, talk: &mut Talk) -> Round {
             break Round::Done;
         }
         let stepped = match step(session, talk).await {
-            Ok(Step::Enough) => pictures(session).await,
+            Ok(Step::Enough) => afterwards(session).await,
             stepped => stepped,
         };
         match stepped {
@@ -144,8 +144,9 @@ async fn round(session: &Session, talk: &mut Talk) -> Round {
     ended
 }
 
-/// Photos and files, once there is nothing more to say in words.
-async fn pictures(session: &Session) -> Result<Step, StoreFault> {
+/// What waits until there is nothing more to say in words: rows that are owed, photos and files.
+async fn afterwards(session: &Session) -> Result<Step, StoreFault> {
+    session.store.pay().await?;
     Ok(match attachments::exchange(session).await? {
         Ended::Done => Step::Enough,
         Ended::WordsFirst => Step::More,

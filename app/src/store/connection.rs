@@ -49,6 +49,8 @@ pub(super) const DEVICE: &str = "device";
 pub(super) const CURSOR: &str = "cursor";
 /// Who this is.
 pub(super) const ME: &str = "me";
+/// There while light rows are owed: many records came at once, and only their facts were kept.
+pub(super) const OWED: &str = "owed";
 /// What this person chose on this phone.
 pub(super) const SETTINGS: &str = "settings";
 

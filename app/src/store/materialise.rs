@@ -1,19 +1,24 @@
 //! Materialising: the rows that are made from a record's facts.
 //!
 //! Lives here: from the facts of one record to its light row, in the transaction that changed
-//! them. Not here: how fields are settled (core).
+//! them; where many records come at once, the rows are owed for a while and made together. Not
+//! here: how fields are settled (core).
 
 use waymark_core::access::Item;
 use waymark_core::fact::{Kind, PersonId, Reading, RecordId};
 use waymark_core::merge::History;
+use waymark_core::order;
 use waymark_core::record::{Record, field};
 
-use super::connection::{JOURNAL, RECORDS};
+use super::connection::{JOURNAL, META, OWED, RECORDS};
 use super::fault::StoreFault;
 use super::rows::{FactRow, write_record};
 use super::sealed::Tx;
 use crate::prompts;
 use crate::state::{JournalLine, Place};
+
+/// More records than this at once are many.
+const MANY: usize = 50;
 
 /// A record as light rows keep it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,6 +143,38 @@ pub(super) async fn make_again(
         let light = light(reckon(&tx.facts_of(id)?.await?), me);
         put_light(tx, id, &light)?;
         changed.push(Changed { id: id.clone(), light });
+    }
+    Ok(changed)
+}
+
+/// Puts the light rows of what changed, inside the transaction that changed their facts. Of a page
+/// with many records only a note that the rows are owed is kept: a first sync is done sooner, and
+/// [`make_all`] makes them together.
+pub(super) fn put_lights(tx: &Tx<'_>, changed: &[Changed]) -> Result<(), StoreFault> {
+    if changed.len() > MANY {
+        return tx.put_text(META, OWED, "");
+    }
+    changed.iter().try_for_each(|Changed { id, light }| put_light(tx, id, light))
+}
+
+/// Whether light rows are owed: until they are made, facts alone say what a record is.
+pub(super) async fn are_owed(tx: &Tx<'_>) -> Result<bool, StoreFault> {
+    Ok(tx.text(META, OWED)?.await?.is_some())
+}
+
+/// Makes every light row again from all the facts there are, and owes none.
+pub(super) async fn make_all(tx: &Tx<'_>, me: &PersonId) -> Result<Vec<Changed>, StoreFault> {
+    let mut rows: Vec<FactRow> = tx.facts().await?.into_iter().flatten().collect();
+    order::by(&mut rows, |a, b| a.record.cmp(&b.record));
+    tx.clear(RECORDS).await?;
+    tx.clear(JOURNAL).await?;
+    tx.delete(META, OWED)?;
+    let mut changed = Vec::new();
+    for rows in rows.chunk_by(|a, b| a.record == b.record) {
+        let Some(id) = rows.first().and_then(|row| row.record.parse().ok()) else { continue };
+        let light = light(reckon(rows), me);
+        put_light(tx, &id, &light)?;
+        changed.push(Changed { id, light });
     }
     Ok(changed)
 }

@@ -6,10 +6,11 @@ use waymark_core::record::Record;
 use waymark_core::sync::Reason;
 
 use super::account::Store;
-use super::connection::{FACTS, JOURNAL, RECORDS};
+use super::connection::{FACTS, JOURNAL, META, RECORDS};
 use super::fault::StoreFault;
-use super::materialise::{Changed, Light, make_again, reckon};
+use super::materialise::{Changed, Light, are_owed, light, make_all, reckon};
 use super::rows::{FactRow, HERE, SET_ASIDE, read_record};
+use super::sealed::Tx;
 use crate::state::{JournalLine, Place};
 
 /// One record with everything known of it.
@@ -65,37 +66,32 @@ pub struct Counts {
 }
 
 impl Store {
-    /// Every record rules ask about. Damaged rows are made again from their facts.
+    /// Every record rules ask about. Rows that are damaged or owed are made again from facts.
     ///
     /// # Errors
     /// When they could not be read.
     pub async fn records(&self) -> Result<Vec<Record>, StoreFault> {
-        let rows = self.all(RECORDS).await?;
-        let mut records = Vec::with_capacity(rows.len());
-        let mut damaged = false;
-        for row in &rows {
-            match read_record(row) {
-                Some(record) => records.push(record),
-                None => damaged = true,
+        if let Some(rows) = self.all(RECORDS).await? {
+            let read: Option<Vec<Record>> = rows.iter().map(|row| read_record(row)).collect();
+            if let Some(records) = read {
+                return Ok(records);
             }
         }
-        if damaged {
-            let changed = self.make_all_again().await?;
-            return Ok(changed.into_iter().filter_map(|each| each.light.record()).collect());
-        }
-        Ok(records)
+        let changed = self.make_all_again().await?;
+        Ok(changed.into_iter().filter_map(|each| each.light.record()).collect())
     }
 
-    /// Every journal line. Damaged rows are made again from their facts.
+    /// Every journal line. Rows that are damaged or owed are made again from facts.
     ///
     /// # Errors
     /// When they could not be read.
     pub async fn journal(&self) -> Result<Vec<JournalLine>, StoreFault> {
-        let rows = self.all(JOURNAL).await?;
-        let read: Result<Vec<JournalLine>, _> =
-            rows.iter().map(|row| serde_json::from_str(row)).collect();
-        if let Ok(lines) = read {
-            return Ok(lines);
+        if let Some(rows) = self.all(JOURNAL).await? {
+            let read: Result<Vec<JournalLine>, _> =
+                rows.iter().map(|row| serde_json::from_str(row)).collect();
+            if let Ok(lines) = read {
+                return Ok(lines);
+            }
         }
         let changed = self.make_all_again().await?;
         Ok(changed.into_iter().filter_map(|each| each.light.line()).collect())
@@ -106,21 +102,16 @@ impl Store {
     /// # Errors
     /// When they could not be read.
     pub async fn lights(&self, records: &[RecordId]) -> Result<Vec<Changed>, StoreFault> {
-        self.look(&[FACTS, RECORDS, JOURNAL], async |tx| {
+        self.look(&[FACTS, RECORDS, JOURNAL, META], async |tx| {
+            let owed = are_owed(tx).await?;
             let mut found = Vec::with_capacity(records.len());
             for id in records {
-                let name = tx.name(id.as_str());
-                let (record, line) = (tx.text(RECORDS, &name)?, tx.text(JOURNAL, &name)?);
-                let (record, line) = (record.await?, line.await?);
-                let record = match record.as_deref().map(read_record) {
-                    // A tab of an earlier version wrote it.
-                    Some(None) => reckon(&tx.facts_of(id)?.await?).record,
-                    readable => readable.flatten(),
+                let read = if owed { None } else { read_light(tx, id).await? };
+                let light = match read {
+                    Some(light) => light,
+                    None => light(reckon(&tx.facts_of(id)?.await?), self.person()),
                 };
-                let record = record.map(Box::new);
-                let line = line.and_then(|row| serde_json::from_str(&row).ok()).map(Box::new);
-                let light = record.map(Light::Record).or(line.map(Light::Line));
-                found.push(Changed { id: id.clone(), light: light.unwrap_or(Light::Gone) });
+                found.push(Changed { id: id.clone(), light });
             }
             Ok(found)
         })
@@ -217,6 +208,7 @@ impl Store {
     /// # Errors
     /// When it could not be counted.
     pub async fn counts(&self) -> Result<Counts, StoreFault> {
+        self.pay().await?;
         self.look(&[FACTS, RECORDS, JOURNAL], async |tx| {
             let facts = tx.count(FACTS).await?;
             let records = tx.count(RECORDS).await? + tx.count(JOURNAL).await?;
@@ -236,22 +228,35 @@ impl Store {
         Ok(u32::try_from(unreadable).unwrap_or(u32::MAX))
     }
 
-    /// Looks at every fact: makes all light rows again and counts what cannot be read.
+    /// Makes the light rows that are owed; does nothing where none are.
+    ///
+    /// # Errors
+    /// When they could not be kept; then they are owed still, and nothing is lost.
+    pub async fn pay(&self) -> Result<(), StoreFault> {
+        if self.look(&[META], are_owed).await? {
+            self.make_all_again().await?;
+        }
+        Ok(())
+    }
+
+    /// Looks at every fact: makes all light rows again.
     async fn make_all_again(&self) -> Result<Vec<Changed>, StoreFault> {
         self.run(async |database| {
-            let tx = self.write(database, &[FACTS, RECORDS, JOURNAL])?;
-            let records = records_of(tx.facts().await?.iter().flatten());
-            tx.clear(RECORDS).await?;
-            tx.clear(JOURNAL).await?;
-            let changed = make_again(&tx, &records, self.person()).await?;
+            let tx = self.write(database, &[FACTS, RECORDS, JOURNAL, META])?;
+            let changed = make_all(&tx, self.person()).await?;
             tx.commit().await?;
             Ok(changed)
         })
         .await
     }
 
-    async fn all(&self, store: &str) -> Result<Vec<String>, StoreFault> {
-        self.look(&[store], async |tx| tx.texts(store).await).await
+    /// The light rows of a store; none where any are owed.
+    async fn all(&self, store: &str) -> Result<Option<Vec<String>>, StoreFault> {
+        self.look(&[store, META], async |tx| match are_owed(tx).await? {
+            true => Ok(None),
+            false => Ok(Some(tx.texts(store).await?)),
+        })
+        .await
     }
 
     async fn facts(&self) -> Result<Vec<Option<FactRow>>, StoreFault> {
@@ -261,6 +266,18 @@ impl Store {
     async fn at_place(&self, place: &str) -> Result<Vec<FactRow>, StoreFault> {
         self.look(&[FACTS], async |tx| tx.facts_at(place).await).await
     }
+}
+
+/// What the light row of a record says; none where it cannot be read.
+async fn read_light(tx: &Tx<'_>, id: &RecordId) -> Result<Option<Light>, StoreFault> {
+    let name = tx.name(id.as_str());
+    let (record, line) = (tx.text(RECORDS, &name)?, tx.text(JOURNAL, &name)?);
+    let (record, line) = (record.await?, line.await?);
+    Ok(match (record, line) {
+        (Some(row), _) => read_record(&row).map(Box::new).map(Light::Record),
+        (None, Some(row)) => serde_json::from_str(&row).ok().map(Box::new).map(Light::Line),
+        (None, None) => Some(Light::Gone),
+    })
 }
 
 /// The records facts add to, each once.

@@ -15,7 +15,7 @@ use super::connection::{
 };
 use super::draft::follow_all;
 use super::fault::StoreFault;
-use super::materialise::{Changed, Light, light, make_again, put_light, reckon};
+use super::materialise::{Changed, Light, light, make_again, put_lights, reckon};
 use super::rows::{FactRow, HERE, RECEIVED, SET_ASIDE, reason_text};
 use super::sealed::Tx;
 use crate::{clock, device};
@@ -122,12 +122,12 @@ impl Store {
         for (id, rows) in records {
             let rows: Vec<FactRow> = rows.into_iter().map(FactRow::from).collect();
             let light = light(reckon(&rows), self.person());
-            put_light(&tx, &id, &light)?;
             if light == Light::Gone {
                 forget_files(&tx, &id).await?;
             }
             changed.push(Changed { id, light });
         }
+        put_lights(&tx, &changed)?;
         if !received.restated.is_empty() {
             follow_all(&tx, &received.restated).await?;
         }
