@@ -3,6 +3,8 @@
 //! Lives here: rounds of requests, when the next one is, and what each answer means for the
 //! state. Not here: the messages (core), the rows (`store`) or the request itself (`server`).
 
+mod ahead;
+
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -15,10 +17,10 @@ use waymark_core::fact::RecordId;
 use waymark_core::sync::{Next, Reply, Sent, Status, Talk, is_another_log};
 use web_sys::VisibilityState;
 
+use self::ahead::Ahead;
 use crate::attachments::{self, Ended};
 use crate::clock;
 use crate::notice::Notice;
-use crate::server;
 use crate::session::Session;
 use crate::state::Link;
 use crate::store::{Changed, StoreFault};
@@ -117,11 +119,12 @@ async fn round(session: &Session, talk: &mut Talk) -> Round {
     if matches!(lock, Asked::Taken) {
         return Round::OtherTab;
     }
+    let mut ahead = None;
     let ended = loop {
         if session.has_ended() {
             break Round::Done;
         }
-        let stepped = match step(session, talk).await {
+        let stepped = match step(session, talk, &mut ahead).await {
             Ok(Step::Enough) => afterwards(session).await,
             stepped => stepped,
         };
@@ -163,8 +166,12 @@ enum Step {
     Failed(Link),
 }
 
-/// One request and its answer.
-async fn step(session: &Session, talk: &mut Talk) -> Result<Step, StoreFault> {
+/// One request and its answer; what follows it is on its way before the answer is kept.
+async fn step(
+    session: &Session,
+    talk: &mut Talk,
+    ahead: &mut Option<Ahead>,
+) -> Result<Step, StoreFault> {
     let set_aside = session.state.delivery.with_untracked(|delivery| delivery.set_aside.len());
     let status = Status {
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -172,21 +179,30 @@ async fn step(session: &Session, talk: &mut Talk) -> Result<Step, StoreFault> {
         ..Status::default()
     };
     let sent = session.store.ask(talk, status).await?;
-    let body = serde_json::to_string(&sent.request)?;
+    let going = ahead.take().and_then(|going| Some((sent.with(&going.request)?, going)));
+    let (sent, going) = match going {
+        Some(going) => going,
+        None => {
+            let going = Ahead::send(sent.request.clone())?;
+            (sent, going)
+        }
+    };
 
     let records: Vec<String> = sent.rows.iter().map(|row| row.record.to_string()).collect();
     *session.in_flight.borrow_mut() = sent.rows.iter().map(|row| row.key.clone()).collect();
     session.mark_in_flight(&records, true);
     set_link(session, Link::Sending);
-    let asked_at = clock::now();
-    let answer = server::post::<Reply>("/api/sync", body).await;
+    let asked_at = going.asked_at;
+    let answer = going.answer().await;
     session.in_flight.borrow_mut().clear();
     if session.has_ended() {
         return Ok(Step::Enough);
     }
     match answer {
         Ok(reply) => {
-            let step = take(session, talk, &sent, &reply, clock::now() - asked_at).await?;
+            let took_ms = clock::now() - asked_at;
+            *ahead = talk.foresee(&sent, &reply, took_ms).map(Ahead::send).transpose()?;
+            let step = take(session, talk, &sent, &reply, took_ms).await?;
             if matches!(step, Step::Enough) {
                 // Only once what came is kept: whoever reads "received" may close the app at once.
                 set_link(session, Link::Reached);

@@ -418,3 +418,29 @@ async fn copies_are_compared_and_what_is_missing_is_found_without_starting_again
     let curious = json!({"log": ana.log, "compare": {"may": ["r1"]}});
     assert_eq!(say(&ben, &server, curious).await.1["compared"]["forget"], json!(["r1"]));
 }
+
+#[tokio::test]
+async fn replies_of_sync_come_compressed_to_those_who_can_read_it_and_no_others_do() {
+    let server = Server::start().await;
+    let mut ana = server.phone("ana").await;
+    let text = "What I saw on the visit, what I heard, and what was agreed. ".repeat(40);
+    ana.sync(&[reflection("ana", 1, "r", &text)]).await;
+    ana.cursor = 0;
+    let asked = async |path: &str, body: String| {
+        let request = Request::builder().uri(path).header("x-waymark", "1");
+        let request = request.method(if body.is_empty() { "GET" } else { "POST" });
+        let request = request.header(header::COOKIE, &ana.cookie);
+        let request = request.header(header::CONTENT_TYPE, "application/json");
+        let request = request.header(header::ACCEPT_ENCODING, "gzip");
+        server.send(request.body(Body::from(body)).unwrap()).await
+    };
+    let small = asked("/api/sync", ana.request(&[], 500).to_string()).await;
+    assert_eq!(small.header("content-encoding"), "gzip");
+    assert!(small.bytes.len() * 2 < text.len(), "{}", small.bytes.len());
+    // What could be made to repeat a guess would tell by its length whether the guess is right.
+    for path in ["/api/me", "/api/sign-in", "/api/sessions", "/administration"] {
+        assert_eq!(asked(path, String::new()).await.header("content-encoding"), "", "{path}");
+    }
+    let plain = ana.sync(&[]).await;
+    assert_eq!(plain["feed"].as_array().unwrap().len(), 1, "and who cannot reads it as it is");
+}

@@ -27,7 +27,7 @@ function watch() {
   const { instantiateStreaming } = WebAssembly;
   WebAssembly.instantiateStreaming = async (...args) => {
     const made = await instantiateStreaming(...args);
-    window.memory = made.instance.exports.memory;
+    window.memory ??= made.instance.exports.memory; // the second part of the program brings none
     return made;
   };
   const { fetch } = window;

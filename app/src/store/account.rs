@@ -13,6 +13,7 @@ use waymark_core::fact::{DeviceId, PersonId};
 
 use super::connection::{ACCOUNT, Connection, DEVICE, LOCK, ME, META, SETTINGS, TRIES};
 use super::fault::StoreFault;
+use super::known::Known;
 use super::sealed::{self, Tx};
 use crate::accounts::Account;
 use crate::state::Me;
@@ -27,6 +28,8 @@ pub struct Store {
     device: Rc<RefCell<DeviceId>>,
     /// Whose account it is.
     person: PersonId,
+    /// Which records have facts here, as the last page of a first sync left them.
+    pub(super) known: Rc<RefCell<Known>>,
 }
 
 /// What a person chose on this phone.
@@ -141,7 +144,8 @@ impl Store {
     ) -> Result<Self, StoreFault> {
         let (lock, account) = (serde_json::to_string(lock)?, serde_json::to_string(account)?);
         let device = Rc::new(RefCell::new(device));
-        let store = Self { connection, vault, device, person: me.person.clone() };
+        let (person, known) = (me.person.clone(), Rc::default());
+        let store = Self { connection, vault, device, person, known };
         let me = serde_json::to_string(me)?;
         store
             .run(async |database| {
@@ -175,7 +179,7 @@ impl Store {
         });
         let (device, me) = read.await?;
         let (device, person) = (Rc::new(RefCell::new(device)), me.person.clone());
-        Ok((Self { connection, vault, device, person }, me))
+        Ok((Self { connection, vault, device, person, known: Rc::default() }, me))
     }
 
     /// Which device this phone is for the account.
@@ -309,6 +313,7 @@ impl Store {
                 Ok(device)
             })
             .await?;
-        Ok(Self { connection, vault, device: Rc::new(RefCell::new(device)), person })
+        let device = Rc::new(RefCell::new(device));
+        Ok(Self { connection, vault, device, person, known: Rc::default() })
     }
 }

@@ -17,8 +17,8 @@ use super::sealed::Tx;
 use crate::prompts;
 use crate::state::{JournalLine, Place};
 
-/// More records than this at once are many.
-const MANY: usize = 50;
+/// More than this at once are many.
+pub(super) const MANY: usize = 50;
 
 /// A record as light rows keep it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,6 +10,7 @@ mod connection;
 mod draft;
 mod earlier;
 mod fault;
+mod known;
 mod materialise;
 mod read;
 mod receive;
@@ -24,6 +25,8 @@ mod adversity;
 mod conformance;
 #[cfg(test)]
 mod every_call;
+#[cfg(test)]
+mod owed;
 #[cfg(test)]
 mod secrecy;
 

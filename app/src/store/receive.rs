@@ -3,6 +3,8 @@
 //! Lives here: the rows that the core's `sync` asks for, and the light rows made from what it
 //! changed. Not here: what is said, or what is made of an answer; that is the core's.
 
+use std::cell::RefCell;
+
 use waymark_core::fact::{DeviceId, FactId, RecordId};
 use waymark_core::sync::{
     Held, Moment, Next, NoAnswer, Pocket, Reason, Received, Reply, Sent, Stage, Status, Talk,
@@ -15,7 +17,8 @@ use super::connection::{
 };
 use super::draft::follow_all;
 use super::fault::StoreFault;
-use super::materialise::{Changed, Light, light, make_again, put_lights, reckon};
+use super::known::{Known, Stamp};
+use super::materialise::{Changed, Light, MANY, light, make_again, put_lights, reckon};
 use super::rows::{FactRow, HERE, RECEIVED, SET_ASIDE, reason_text};
 use super::sealed::Tx;
 use crate::{clock, device};
@@ -54,7 +57,7 @@ impl Store {
             .run(async |database| {
                 let tx = self.read(database, &[FACTS, META])?;
                 let mut talk = talk.clone();
-                let sent = talk.ask(&mut Shelf { tx: &tx }, status.clone(), clock::now()).await?;
+                let sent = talk.ask(&mut self.shelf(&tx), status.clone(), clock::now()).await?;
                 Ok((talk, sent))
             })
             .await?;
@@ -81,8 +84,11 @@ impl Store {
             .run(async |database| {
                 let tx = self.write(database, &STORES)?;
                 let mut talk = talk.clone();
-                let received = talk.receive(&mut Shelf { tx: &tx }, sent, reply, &moment).await?;
-                Ok((talk, self.keep(tx, received).await?))
+                let many = reply.feed.len() + reply.older.len() > MANY;
+                let before = if many { Some(Stamp::of(&tx).await?) } else { None };
+                let mut shelf = Shelf { before: before.as_ref(), ..self.shelf(&tx) };
+                let received = talk.receive(&mut shelf, sent, reply, &moment).await?;
+                Ok((talk, self.keep(tx, received, before).await?))
             })
             .await?;
         *talk = after;
@@ -107,16 +113,26 @@ impl Store {
             .run(async |database| {
                 let tx = self.write(database, &STORES)?;
                 let mut talk = talk.clone();
-                let received = talk.refused(&mut Shelf { tx: &tx }, sent, why).await?;
-                Ok((talk, self.keep(tx, received).await?))
+                let received = talk.refused(&mut self.shelf(&tx), sent, why).await?;
+                Ok((talk, self.keep(tx, received, None).await?))
             })
             .await?;
         *talk = after;
         Ok(kept)
     }
 
-    /// Makes the light rows of what changed, and keeps everything.
-    async fn keep(&self, tx: Tx<'_>, mut received: Received) -> Result<Kept, StoreFault> {
+    fn shelf<'t>(&'t self, tx: &'t Tx<'t>) -> Shelf<'t> {
+        Shelf { tx, before: None, known: &self.known }
+    }
+
+    /// Makes the light rows of what changed, and keeps everything; `before` is how the store looked
+    /// where many facts come.
+    async fn keep(
+        &self,
+        tx: Tx<'_>,
+        mut received: Received,
+        before: Option<Stamp>,
+    ) -> Result<Kept, StoreFault> {
         let records = std::mem::take(&mut received.records);
         let mut changed = Vec::with_capacity(records.len());
         for (id, rows) in records {
@@ -131,7 +147,15 @@ impl Store {
         if !received.restated.is_empty() {
             follow_all(&tx, &received.restated).await?;
         }
+        let looks = match before {
+            Some(before) => Some((before, Stamp::of(&tx).await?)),
+            None => None,
+        };
         tx.commit().await?;
+        match looks {
+            Some((before, after)) => self.known.borrow_mut().note(&before, after, &changed),
+            None => drop(self.known.take()),
+        }
         if let Some(device) = &received.device {
             self.note_device(device);
         }
@@ -176,6 +200,9 @@ const STORES: [&str; 7] = [FACTS, RECORDS, JOURNAL, DRAFTS, META, ATTACHMENTS, C
 /// This store, as the core's sync sees it.
 struct Shelf<'t> {
     tx: &'t Tx<'t>,
+    /// How the store looked when the transaction began, where many facts come.
+    before: Option<&'t Stamp>,
+    known: &'t RefCell<Known>,
 }
 
 impl Pocket for Shelf<'_> {
@@ -191,15 +218,14 @@ impl Pocket for Shelf<'_> {
     }
 
     async fn held(&mut self, records: &[RecordId]) -> Result<Vec<Held>, StoreFault> {
-        let mut found = Vec::new();
-        if records.is_empty() || self.tx.count(FACTS).await? == 0 {
-            return Ok(found); // a first sync begins with nothing to look up
-        }
+        let among = self.before.map(|now| self.known.borrow().among(now, records));
+        let records = among.as_deref().unwrap_or(records);
         // Every request goes out before any is awaited.
         let mut coming = Vec::with_capacity(records.len());
         for record in records {
             coming.push(self.tx.facts_of(record)?);
         }
+        let mut found = Vec::new();
         for rows in coming {
             found.extend(rows.await?.into_iter().filter_map(held));
         }

@@ -4,6 +4,7 @@
 //! the server's decisions (`office`), any request, timer or store. Both ends run here or there the
 //! very same code: in the browser, on the server and in the simulator.
 
+mod ahead;
 mod digest;
 mod heard;
 mod messages;

@@ -74,11 +74,11 @@ impl Talk {
             false => None,
         };
         let request = Request {
-            protocol: if self.is_first_protocol { 1 } else { PROTOCOL },
+            protocol: self.protocol(),
             device,
             log: cursor.log.clone(),
             cursor: cursor.at,
-            page: self.page.size(),
+            page: self.page(),
             facts: rows.iter().map(|row| row.bytes.clone()).collect(),
             backlog: cursor.backlog.as_ref().map(|backlog| backlog.next.clone()),
             instead_of: cursor.was.clone(),
@@ -91,6 +91,16 @@ impl Talk {
     /// Whether the server speaks of more than the first protocol does.
     pub(super) fn speaks_of_more(&self) -> bool {
         !self.is_first_protocol
+    }
+
+    /// The protocol to speak.
+    pub(super) fn protocol(&self) -> u32 {
+        if self.is_first_protocol { 1 } else { PROTOCOL }
+    }
+
+    /// How much to ask for in one reply.
+    pub(super) fn page(&self) -> u32 {
+        self.page.size()
     }
 
     /// After a reply that arrived: what the server speaks, and how long it took.
