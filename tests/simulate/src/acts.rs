@@ -173,7 +173,7 @@ impl World {
             Act::Trespass => {
                 let others: Vec<PersonId> =
                     self.people.iter().filter(|it| **it != me).cloned().collect();
-                let about = self.dice.pick(&others)?;
+                let about = self.dice.any(&others)?;
                 let record = self.fresh_record();
                 begin(
                     about,
@@ -189,7 +189,7 @@ impl World {
             }
             Act::Audit => {
                 let whom = [id("maya"), id("sam")];
-                let about = self.dice.pick(&whom)?;
+                let about = self.dice.any(&whom)?;
                 let books = self.office.disk.kept();
                 let mut opened: Vec<String> = Vec::new();
                 for record in books.by_record.keys() {
@@ -233,7 +233,7 @@ impl World {
         };
         let known: Vec<Record> =
             all.values().filter_map(|(facts, _)| record(facts)).filter(fits).collect();
-        let seen = self.dice.pick(&known)?;
+        let seen = self.dice.any(&known)?;
         let mut covers = Vec::new();
         let mut target = (seen.id.clone(), seen.kind.clone());
         let changes = match act {
@@ -269,9 +269,9 @@ impl World {
     /// One field of a record, changed.
     fn edit(&mut self, seen: &Record) -> Change {
         let disputed: Vec<String> = seen.disputed().map(|(name, _)| name.to_owned()).collect();
-        if let Some(name) = self.dice.pick(&disputed)
+        if let Some(name) = self.dice.any(&disputed)
             && let Some(settled) = seen.fields.get(&name)
-            && let Some(chosen) = self.dice.pick(&settled.rivals)
+            && let Some(chosen) = self.dice.any(&settled.rivals)
         {
             return on_top(seen, &name, chosen.value);
         }
@@ -322,7 +322,7 @@ impl World {
             .filter(|it| it.other == *me && it.kind == Tie::Supervisor)
             .map(|it| it.person.clone())
             .collect();
-        match self.dice.pick(&mine) {
+        match self.dice.any(&mine) {
             Some(other) if self.dice.chance(70) => other,
             _ => me.clone(),
         }
@@ -340,8 +340,7 @@ impl World {
     }
 
     fn codes(&mut self) -> Vec<String> {
-        let mut codes =
-            vec![self.dice.one_of(CODES).to_owned(), self.dice.one_of(CODES).to_owned()];
+        let mut codes = vec![self.dice.pick(&CODES).to_owned(), self.dice.pick(&CODES).to_owned()];
         codes.sort();
         codes.dedup();
         codes

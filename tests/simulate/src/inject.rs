@@ -18,7 +18,7 @@ impl World {
     /// Makes one fault happen to somebody, if it can.
     pub fn inject(&mut self, fault: &Fault) -> Result<(), Violation> {
         let in_use = self.in_use();
-        let Some(phone) = self.dice.pick(&in_use) else { return Ok(()) };
+        let Some(phone) = self.dice.any(&in_use) else { return Ok(()) };
         self.inject_into(fault, phone)
     }
 
@@ -104,17 +104,17 @@ impl World {
         name: String,
     ) -> Result<Option<String>, Violation> {
         let tabs = self.open_tabs(phone);
-        let Some(tab) = self.dice.pick(&tabs) else { return Ok(None) };
+        let Some(tab) = self.dice.any(&tabs) else { return Ok(None) };
         Ok(self.act(phone, tab, act)?.map(|_| name))
     }
 
     fn hit_tabs(&mut self, what: What, phone: usize) -> bool {
         let tabs = self.open_tabs(phone);
-        let Some(tab) = self.dice.pick(&tabs) else { return false };
+        let Some(tab) = self.dice.any(&tabs) else { return false };
         let leader = self.phones[phone].leader.filter(|leader| tabs.contains(leader));
         match what {
             What::TabKilled => {
-                let after = self.dice.upto(14) - 1;
+                let after = self.dice.upto(13);
                 self.phones[phone].tabs[tab].dies_after = Some(after);
             }
             What::PowerLost => {
@@ -152,9 +152,9 @@ impl World {
     }
 
     fn hit_storage(&mut self, what: What, phone: usize) -> bool {
-        let after = self.dice.upto(9) - 1;
+        let after = self.dice.upto(8);
         let keys: Vec<String> = self.phones[phone].disk.kept().rows.keys().cloned().collect();
-        let key = self.dice.pick(&keys);
+        let key = self.dice.any(&keys);
         let disk = &mut self.phones[phone].disk;
         match what {
             What::QuotaOnce => disk.fail(after, Refusal::NoRoom),
@@ -238,7 +238,7 @@ impl World {
     fn hit_clock(&mut self, what: What, phone: usize) -> bool {
         let by = self.dice.between(-3 * DAY, 3 * DAY);
         let gains = self.dice.between(-200_000, 200_000);
-        let hour = 60 * MINUTE * self.dice.one_of([-1, 1]);
+        let hour = 60 * MINUTE * self.dice.pick(&[-1, 1]);
         let clock = &mut self.devices[self.phones[phone].device].clock;
         match what {
             What::ClockYearBack => clock.jump(-365 * DAY),
@@ -270,13 +270,13 @@ impl World {
     }
 
     fn hit_server(&mut self, what: What) -> bool {
-        let after = self.dice.upto(60) - 1;
+        let after = self.dice.upto(59);
         match what {
             What::ServerKilled => self.office_dies_after = Some(after),
             What::ServerDiskFull => self.office.disk.fail(after / 4, Refusal::NoRoom),
             What::OldServer => self.office.is_first_version = true,
             _ => {
-                let Some(backup) = self.dice.pick(&self.office.backups) else { return false };
+                let Some(backup) = self.dice.any(&self.office.backups) else { return false };
                 self.restore(&backup);
             }
         }
@@ -308,17 +308,17 @@ impl World {
     }
 
     fn hit_rights(&mut self, what: What) -> Option<String> {
-        let person = self.dice.one_of(["maya", "sam"]);
-        let other = self.dice.one_of(["ruth", "otto", "lena"]);
+        let person = self.dice.pick(&["maya", "sam"]);
+        let other = self.dice.pick(&["ruth", "otto", "lena"]);
         let today = day_of(self.now);
         match what {
             What::RightGranted => {
-                let kind = self.dice.one_of([Tie::Supervisor, Tie::Assessor, Tie::LineManager]);
+                let kind = self.dice.pick(&[Tie::Supervisor, Tie::Assessor, Tie::LineManager]);
                 self.relate(person, other, kind);
             }
             What::RightLost => self.part(person, other),
             What::RoleChanged => {
-                let to = self.dice.one_of([Tie::Assessor, Tie::LineManager, Tie::Supervisor]);
+                let to = self.dice.pick(&[Tie::Assessor, Tie::LineManager, Tie::Supervisor]);
                 let from = add_days(today, self.dice.between(1, 3));
                 let books = self.office.disk.change();
                 for relation in &mut books.relations {
@@ -349,7 +349,7 @@ impl World {
                 if here(self) > 1 || self.phones.len() > 8 {
                     return false;
                 }
-                let other = self.dice.one_of(["maya", "sam", "ruth"]);
+                let other = self.dice.pick(&["maya", "sam", "ruth"]);
                 if self.phones[phone].person.as_str() == other {
                     return false;
                 }

@@ -24,22 +24,22 @@ impl World {
 
     fn one_thing(&mut self) -> Result<(), Violation> {
         let in_use = self.in_use();
-        let Some(phone) = self.dice.pick(&in_use) else { return Ok(()) };
+        let Some(phone) = self.dice.any(&in_use) else { return Ok(()) };
         let tabs = self.open_tabs(phone);
         match self.dice.below(100) {
             0..30 => {
-                if let Some(tab) = self.dice.pick(&tabs) {
+                if let Some(tab) = self.dice.any(&tabs) {
                     let act = self.some_act();
                     self.act(phone, tab, act)?;
                 }
             }
             30..55 => {
-                if let Some(tab) = self.dice.pick(&tabs) {
+                if let Some(tab) = self.dice.any(&tabs) {
                     self.step(phone, tab)?;
                 }
             }
             55..65 => {
-                if let Some(tab) = self.dice.pick(&tabs) {
+                if let Some(tab) = self.dice.any(&tabs) {
                     self.round(phone, tab)?;
                 }
             }
@@ -60,7 +60,7 @@ impl World {
             88..92 => self.mend_something(phone),
             _ => {
                 let allowed = std::mem::take(&mut self.allowed);
-                let fault = self.dice.pick(&allowed);
+                let fault = self.dice.any(&allowed);
                 self.allowed = allowed;
                 if let Some(fault) = fault {
                     self.inject(&fault)?;
@@ -74,7 +74,7 @@ impl World {
     pub fn everyday(&mut self) -> Result<(), Violation> {
         for phone in self.in_use() {
             let tabs = self.open_tabs(phone);
-            let Some(tab) = self.dice.pick(&tabs) else { continue };
+            let Some(tab) = self.dice.any(&tabs) else { continue };
             if self.dice.chance(40) {
                 let act = self.some_act();
                 self.act(phone, tab, act)?;

@@ -141,7 +141,9 @@ fn copy_tree(root: &Path, tree: &Path) -> io::Result<()> {
     for part in ["core/src", "core/rules", "core/build.rs", "core/Cargo.toml", "public/build"] {
         copy(&root.join(part), &tree.join(part))?;
     }
-    for part in ["tests/simulate/src", "tests/simulate/Cargo.toml", "Cargo.lock"] {
+    for part in
+        ["tests/simulate/src", "tests/simulate/Cargo.toml", "Cargo.lock", "core/tests/made_up"]
+    {
         copy(&root.join(part), &tree.join(part))?;
     }
     let mut workspace = String::new();

@@ -15,13 +15,13 @@ pub fn trouble(world: &mut World) -> Result<(), Violation> {
     world.act(phone, tab, Act::Reflect)?;
     world.act(phone, tab, Act::Meet)?;
     // Every other call, from a place drawn at random: over many runs every one.
-    let mut after = world.dice.upto(2);
+    let mut after = 1 + world.dice.upto(1);
     while world.phones[phone].disk.kept().unsent().count() > 0 && after < 400 {
         world.office_dies_after = Some(after);
         world.round(phone, tab)?;
         world.office_dies_after = None;
         world.faults += 1;
-        after += 1 + world.dice.upto(6);
+        after += 2 + world.dice.upto(5);
     }
     world.act(phone, tab, Act::Edit)?;
     let mut after = 0;
