@@ -37,11 +37,16 @@ pub enum Act {
     WriteNewer,
     /// Open somebody's records under a right of access.
     Audit,
+    /// Take a photo and write of it.
+    Photograph,
 }
 
 impl World {
     /// Somebody does something on a tab; what was kept, where anything was.
     pub fn act(&mut self, phone: usize, tab: usize, act: Act) -> Result<Option<usize>, Violation> {
+        if act == Act::Photograph {
+            return self.photograph(phone, tab);
+        }
         let Some((statement, covers)) = self.statement(phone, tab, act) else { return Ok(None) };
         let kept = self.state(phone, tab, &statement, &covers)?;
         if let Some(place) = kept
@@ -190,7 +195,7 @@ impl World {
             Act::Audit => {
                 let whom = [id("maya"), id("sam")];
                 let about = self.dice.any(&whom)?;
-                let books = self.office.disk.kept();
+                let books = self.books();
                 let mut opened: Vec<String> = Vec::new();
                 for record in books.by_record.keys() {
                     let first = books.of(record).next();
@@ -202,6 +207,7 @@ impl World {
                 let record = self.fresh_record();
                 begin(about, record, Kind::Access, vec![set("records", Value::Codes(opened))])
             }
+            Act::Photograph => None, // more than a statement: see `act`
             Act::Edit | Act::Share | Act::Withdraw | Act::Sign | Act::WriteNewer => {
                 self.on_screen(phone, tab, act, at)
             }
@@ -316,7 +322,8 @@ impl World {
 
     /// Whom a supervision is about: oneself, or somebody one supervises.
     fn whom(&mut self, me: &PersonId) -> PersonId {
-        let relations = &self.office.disk.kept().relations;
+        let books = self.books();
+        let relations = &books.relations;
         let mine: Vec<PersonId> = relations
             .iter()
             .filter(|it| it.other == *me && it.kind == Tie::Supervisor)

@@ -17,6 +17,10 @@ impl World {
     pub fn live(&mut self, steps: u32) -> Result<(), Violation> {
         for _ in 0..steps {
             self.one_thing()?;
+            if self.is_crowded {
+                let turns = self.dice.between(0, 40);
+                self.servers_go_on(turns)?;
+            }
             self.check()?;
         }
         Ok(())
@@ -117,7 +121,8 @@ impl World {
             88..92 => Act::Withdraw,
             92..94 => Act::Trespass,
             94..96 => Act::Foresee,
-            96..98 => Act::Audit,
+            96 => Act::Audit,
+            97 => Act::Photograph,
             _ => Act::WriteNewer,
         }
     }
@@ -130,16 +135,20 @@ impl World {
             _ => self.dice.between(DAY / 2, 5 * DAY),
         };
         self.now += by;
+        // Of a process that hangs in the middle of a transaction the database hears nothing.
+        if by > 30_000 && self.offices.iter().any(|office| office.hangs) {
+            self.database.end_writer();
+        }
     }
 
     /// Backups are made, of the server and of a phone.
     pub fn remember(&mut self, phone: usize) {
-        let copy = self.office.disk.copy();
-        self.office.backups.push(copy);
+        let copy = self.books();
+        self.backups.push(copy);
         let copy = self.phones[phone].disk.copy();
         self.phones[phone].snapshots.push(copy);
-        if self.office.backups.len() > 4 {
-            self.office.backups.remove(0);
+        if self.backups.len() > 4 {
+            self.backups.remove(0);
         }
     }
 }

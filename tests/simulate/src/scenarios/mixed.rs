@@ -10,6 +10,7 @@ pub fn everything(world: &mut World) -> Result<(), Violation> {
         let fault = world.dice.any(FAULTS);
         world.allowed.extend(fault);
     }
+    world.is_crowded = world.dice.chance(40);
     let steps = world.dice.between(40, 160);
     world.live(steps as u32)
 }
