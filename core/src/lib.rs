@@ -36,5 +36,6 @@ pub mod record;
 pub mod rulebook;
 pub mod supervision;
 pub mod sync;
+pub mod transfer;
 pub mod window;
 pub mod words;

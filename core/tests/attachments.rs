@@ -7,8 +7,10 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use waymark_core::attachment::{
-    Attachment, CHUNK_BYTES, Hash, LONGEST_SIDE, Standing, Step, fit, list_bytes, plan,
+    Attachment, CHUNK_BYTES, Hash, Kept, LONGEST_SIDE, Standing, Step, Turn, fit, list_bytes, plan,
+    turn,
 };
+use waymark_core::transfer::{FileRow, Known};
 
 fn of(bytes: u32) -> Attachment {
     let media = "image/jpeg".to_owned();
@@ -112,7 +114,7 @@ proptest! {
                 prop_assert_eq!(u32::try_from(file.there.len()).unwrap(), known.chunks, "unsent");
             }
             prop_assert!(!known.wanted || known.is_here(), "wanted, and not fetched");
-            prop_assert!(!known.may_be_dropped() || file.there.len() == known.chunks as usize);
+            prop_assert!(!known.is_there() || file.there.len() == known.chunks as usize);
         }
     }
 }
@@ -141,4 +143,59 @@ fn what_only_this_phone_has_goes_before_what_can_be_fetched_and_the_soonest_done
     assert_eq!(plan(&[not_wanted]), None, "low data: only on a tap");
     let elsewhere = standing(&[], Some(&[]), true);
     assert_eq!(plan(&[elsewhere]), None, "nobody has sent it yet");
+}
+
+/// An attachment of three chunks that was added here.
+fn added() -> Known {
+    let list = vec![Hash::of(&[1; 32]), Hash::of(&[2; 32]), Hash::of(&[3; 32])];
+    let mut known = Known::new(FileRow {
+        id: "row".to_owned(),
+        record: "r".parse().unwrap(),
+        file: of(2 * CHUNK_BYTES + 5),
+        list,
+        here: (0..3).collect(),
+        received: false,
+        own: true,
+        at: 0,
+    });
+    known.named = true;
+    known
+}
+
+#[test]
+fn words_go_before_pictures_and_what_cannot_be_sent_holds_up_none() {
+    let photo = [added().standing(true)];
+    assert_eq!(turn(&photo, 0, 0), Turn::Picture(0, Step::Ask));
+    assert_eq!(turn(&photo, 0, 1), Turn::Words);
+    assert_eq!(turn(&photo, 2, 2), Turn::Picture(0, Step::Ask));
+    assert_eq!(turn(&photo, 2, 3), Turn::Words);
+    assert_eq!(turn(&[], 0, 0), Turn::Nobody);
+}
+
+#[test]
+fn what_is_on_no_server_is_neither_let_go_of_nor_erased_with_its_record() {
+    let mut known = added();
+    assert!(!known.row.may_be_dropped() && !known.row.goes_with_its_record());
+    let hash = known.row.file.hash.clone();
+    let kept = |missing: &[u32]| Kept { chunks: added().row.list, missing: missing.to_vec() };
+    assert!(!known.learn(kept(&[]), None) && !known.learn(kept(&[]), Some(&Hash::of(&[9; 32]))));
+    assert!(known.learn(kept(&[1]), Some(&hash)) && !known.is_newly_received());
+    assert!(known.learn(kept(&[]), Some(&hash)) && known.is_newly_received());
+    known.row.received = true;
+    assert!(!known.is_newly_received() && known.row.may_be_dropped());
+    assert!(known.row.goes_with_its_record());
+    let of_another = FileRow { own: false, ..added().row };
+    assert!(of_another.goes_with_its_record() && !of_another.may_be_dropped());
+}
+
+#[test]
+fn a_chunk_is_one_by_its_length_and_its_hash() {
+    let row = added().row;
+    let (first, last) = (row.list.first(), row.list.last());
+    assert!(row.is_chunk(0, CHUNK_BYTES as usize, first) && row.is_chunk(2, 5, last));
+    assert!(!row.is_chunk(0, CHUNK_BYTES as usize, last), "another's hash");
+    assert!(!row.is_chunk(2, 4, last) && !row.is_chunk(3, 5, last), "cut short, or none");
+    assert!(!row.is_chunk(2, 5, None), "nothing to tell by");
+    let untold = FileRow { list: Vec::new(), ..row };
+    assert!(!untold.is_chunk(2, 5, None), "no list yet");
 }

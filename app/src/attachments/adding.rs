@@ -5,12 +5,13 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use waymark_core::attachment::{Attachment, MOST_BYTES};
 use waymark_core::fact::RecordId;
+use waymark_core::transfer::{FileRow, Known};
 use web_sys::File;
 
 use super::cut::{chunks, hashes};
-use super::{Known, picture};
+use super::picture;
 use crate::session::Session;
-use crate::store::{FileRow, StoreFault};
+use crate::store::StoreFault;
 use crate::{clock, device};
 
 /// Why a file was not added; nothing of it was kept.

@@ -1,10 +1,11 @@
 //! Sending and fetching, chunk by chunk, once every fact was sent.
 
 use leptos::prelude::*;
-use waymark_core::attachment::{Kept, Standing, Step, list_bytes, plan};
+use waymark_core::attachment::{Kept, Standing, Step, Turn, list_bytes, turn};
+use waymark_core::transfer::{Known, Trouble};
 
 use super::adding::make_room;
-use super::{Known, Trouble, cut, wire};
+use super::{cut, wire};
 use crate::server::NoAnswer;
 use crate::session::Session;
 use crate::store::StoreFault;
@@ -48,17 +49,15 @@ pub async fn exchange(session: &Session) -> Result<Ended, StoreFault> {
         if session.has_ended() {
             return Ok(Ended::Done);
         }
-        if session.store.unsent().await? > waiting {
-            return Ok(Ended::WordsFirst);
-        }
         let fetches = !session.state.settings.with_untracked(|settings| settings.low_data);
         let all: Vec<Known> = session.attachments.known.borrow().clone();
         let standings: Vec<Standing> = all.iter().map(|known| known.standing(fetches)).collect();
-        let Some((known, step)) =
-            plan(&standings).and_then(|(at, step)| Some((all.get(at)?, step)))
-        else {
-            return Ok(Ended::Done);
+        let (at, step) = match turn(&standings, waiting, session.store.unsent().await?) {
+            Turn::Words => return Ok(Ended::WordsFirst),
+            Turn::Picture(at, step) => (at, step),
+            Turn::Nobody => return Ok(Ended::Done),
         };
+        let Some(known) = all.get(at) else { return Ok(Ended::Done) };
         match take(session, known, step).await {
             Ok(()) => {}
             Err(Failed::Store(StoreFault::NoRoom)) => {
@@ -87,7 +86,7 @@ async fn take(session: &Session, known: &Known, step: Step) -> Result<(), Failed
         }
         Step::Send(nth) => {
             let bytes = session.store.chunk(row, nth).await?;
-            let Some(bytes) = bytes.filter(|bytes| is_length(known, nth, bytes)) else {
+            let Some(bytes) = bytes.filter(|bytes| row.is_length(nth, bytes.len())) else {
                 put_off(session, known, Trouble::Damaged);
                 return Ok(());
             };
@@ -99,8 +98,7 @@ async fn take(session: &Session, known: &Known, step: Step) -> Result<(), Failed
         }
         Step::Fetch(nth) => {
             let bytes = wire::fetch(row, nth).await.map_err(Failed::Answer)?;
-            let named = row.list.get(nth as usize);
-            if !is_length(known, nth, &bytes) || cut::hash(&bytes).await.as_ref() != named {
+            if !row.is_chunk(nth, bytes.len(), cut::hash(&bytes).await.as_ref()) {
                 // Changed on the way: not to be kept, and fetched again in the next round.
                 return Err(Failed::Answer(NoAnswer::NotThere));
             }
@@ -121,35 +119,23 @@ async fn take(session: &Session, known: &Known, step: Step) -> Result<(), Failed
 
 /// Takes in what the server has of an attachment.
 async fn learn(session: &Session, known: &Known, kept: Kept) -> Result<(), Failed> {
-    let file = &known.row.file;
     let hash = cut::hash(&list_bytes(&kept.chunks)).await;
-    if hash.as_ref() != Some(&file.hash) || kept.chunks.len() != file.chunks() as usize {
+    let mut learned = known.clone();
+    if !learned.learn(kept, hash.as_ref()) {
         return Err(Failed::Answer(NoAnswer::NotThere));
     }
-    let there = (0..file.chunks()).filter(|nth| !kept.missing.contains(nth)).collect();
-    session.attachments.change(&known.row.id, |known| {
-        known.row.list = kept.chunks;
-        known.there = Some(there);
-    });
+    session.attachments.change(&known.row.id, |known| *known = learned);
     note_received(session, &known.row.id).await
 }
 
 /// Notes that the server has all of an attachment, once it has and anything of it is here.
 async fn note_received(session: &Session, id: &str) -> Result<(), Failed> {
     let known = session.attachments.known.borrow().iter().find(|one| one.row.id == id).cloned();
-    let Some(Known { mut row, there: Some(there), .. }) = known else { return Ok(()) };
-    let is_there = there.len() == row.file.chunks() as usize;
-    if row.here.is_empty() || row.received || !is_there {
-        return Ok(());
-    }
+    let Some(Known { mut row, .. }) = known.filter(Known::is_newly_received) else { return Ok(()) };
     row.received = true;
     session.store.note_file(&row, None).await?;
     session.attachments.change(id, |known| known.row = row);
     Ok(session.refresh_delivery().await?)
-}
-
-fn is_length(known: &Known, nth: u32, bytes: &[u8]) -> bool {
-    known.row.file.chunk_bytes(nth).map(|length| length as usize) == Some(bytes.len())
 }
 
 fn put_off(session: &Session, known: &Known, trouble: Trouble) {

@@ -1,7 +1,7 @@
 //! Attachments on this phone: added, sent, fetched and shown for what they are.
 //!
-//! Lives here: what is known of each while the account is open. Not here: rows (`store`), what is
-//! next (core), or any screen. Words go before pictures: nothing is sent while a fact waits.
+//! Lives here: what is known of each while the account is open. Not here: rows (`store`), what may
+//! be done and what is next (core), or any screen. Words go before pictures: nothing is sent while a fact waits.
 
 mod adding;
 mod cut;
@@ -16,11 +16,10 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 use leptos::reactive::signal::ArcTrigger;
-use waymark_core::attachment::{Attachment, Standing};
+use waymark_core::attachment::Attachment;
 use waymark_core::fact::RecordId;
 use waymark_core::record::Record;
-
-use crate::store::FileRow;
+use waymark_core::transfer::{FileRow, Known, Trouble};
 
 pub use adding::{NotAdded, add};
 pub use exchange::{Ended, exchange};
@@ -61,71 +60,23 @@ pub struct Attachments {
     changed: ArcTrigger,
 }
 
-/// One attachment of one record.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Known {
-    row: FileRow,
-    /// The chunks the server has; none: not asked since the account was opened.
-    there: Option<BTreeSet<u32>>,
-    /// Whether a record here names it: until then nothing is said of it to anybody.
-    named: bool,
-    /// Whether somebody asked for it.
-    asked_for: bool,
-    trouble: Option<Trouble>,
-}
-
-/// Why nothing more is done about an attachment for now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Trouble {
-    /// The server has no such thing yet, or not for this person.
-    Unknown,
-    /// The server takes none this large.
-    TooLarge,
-    /// A chunk of it cannot be read here.
-    Damaged,
-    /// There is no room on this phone for more of it.
-    NoRoom,
-}
-
-impl Known {
-    fn new(row: FileRow) -> Self {
-        Self { row, there: None, named: false, asked_for: false, trouble: None }
-    }
-
-    fn standing(&self, fetches: bool) -> Standing {
-        let chunks = self.row.file.chunks();
-        let there =
-            if self.row.received { Some((0..chunks).collect()) } else { self.there.clone() };
-        let is_idle = self.trouble.is_some() || !self.named;
-        // What is in trouble, or not saved yet, looks as if there were nothing to do.
-        let here = if is_idle { BTreeSet::new() } else { self.row.here.clone() };
-        // The list must be known before a chunk can be checked.
-        let there = there.filter(|_| !self.row.list.is_empty());
-        let wanted = !is_idle && (self.asked_for || fetches);
-        Standing { chunks, here, there, wanted }
-    }
-
-    fn is_whole(&self) -> bool {
-        self.row.here.len() == self.row.file.chunks() as usize
-    }
-
-    fn whereabouts(&self, fetches: bool) -> Whereabouts {
-        let of = self.row.file.chunks();
-        let count = |chunks: &BTreeSet<u32>| u32::try_from(chunks.len()).unwrap_or(of);
-        let sent = self.there.as_ref().map_or(0, count);
-        match self.trouble {
-            _ if self.is_whole() && self.row.received => Whereabouts::Received,
-            Some(Trouble::Damaged) => Whereabouts::Damaged,
-            Some(Trouble::TooLarge) => Whereabouts::TooLarge,
-            _ if self.is_whole() => Whereabouts::Here { sent, of },
-            Some(Trouble::Unknown) => Whereabouts::Elsewhere,
-            None if self.there.is_some() && sent < of => Whereabouts::Elsewhere,
-            _ => Whereabouts::Away {
-                fetched: count(&self.row.here),
-                of,
-                wanted: self.trouble.is_none() && (self.asked_for || fetches),
-            },
-        }
+/// Where an attachment is; `fetches` says whether all of them are fetched, or on a tap only.
+fn whereabouts(known: &Known, fetches: bool) -> Whereabouts {
+    let of = known.row.file.chunks();
+    let count = |chunks: &BTreeSet<u32>| u32::try_from(chunks.len()).unwrap_or(of);
+    let sent = known.there.as_ref().map_or(0, count);
+    match known.trouble {
+        _ if known.is_whole() && known.row.received => Whereabouts::Received,
+        Some(Trouble::Damaged) => Whereabouts::Damaged,
+        Some(Trouble::TooLarge) => Whereabouts::TooLarge,
+        _ if known.is_whole() => Whereabouts::Here { sent, of },
+        Some(Trouble::Unknown) => Whereabouts::Elsewhere,
+        None if known.there.is_some() && sent < of => Whereabouts::Elsewhere,
+        _ => Whereabouts::Away {
+            fetched: count(&known.row.here),
+            of,
+            wanted: known.trouble.is_none() && (known.asked_for || fetches),
+        },
     }
 }
 
@@ -185,7 +136,7 @@ impl Attachments {
         self.changed.track();
         let of = file.chunks();
         let away = Whereabouts::Away { fetched: 0, of, wanted: !low_data };
-        self.find(record, file).map_or(away, |known| known.whereabouts(!low_data))
+        self.find(record, file).map_or(away, |known| whereabouts(&known, !low_data))
     }
 
     /// How many attachments are on their way to the server, or would be with a signal.

@@ -12,6 +12,7 @@ use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use waymark_core::attachment::{Attachment, CHUNK_BYTES, MOST_BYTES, Standing, Step, list_bytes};
 use waymark_core::fact::{Change, Kind, RecordId, Value};
+use waymark_core::transfer::FileRow;
 use web_sys::{File, FilePropertyBag, HtmlCanvasElement, ImageBitmap};
 
 use super::adding::make_room;
@@ -20,7 +21,7 @@ use crate::attachments::{Ended, NotAdded};
 use crate::clock;
 use crate::device::random_record;
 use crate::session::Session;
-use crate::store::{FileRow, Statement, StoreFault};
+use crate::store::{Statement, StoreFault};
 use crate::writing::{somebody, tab};
 
 wasm_bindgen_test_configure!(run_in_browser);

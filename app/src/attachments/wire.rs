@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use waymark_core::attachment::{Kept, List};
 
 use crate::server::{self, NoAnswer};
-use crate::store::FileRow;
+use waymark_core::transfer::FileRow;
 
 /// What the server has of an attachment; offers its list where this phone has it.
 pub async fn ask(row: &FileRow) -> Result<Kept, NoAnswer> {

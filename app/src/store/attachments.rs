@@ -1,54 +1,23 @@
 //! Attachments: their rows, and their bytes apart from them, chunk by chunk.
 //!
-//! Lives here: what is kept of an attachment and when it may go. Not here: pictures, hashes or the
-//! network (`attachments`). Rows go by names made at random: the hash of a known file, in the open,
+//! Lives here: rows and bytes. Not here: what is kept of an attachment and when it may go (core),
+//! pictures, hashes or the network (`attachments`). Rows go by names made at random: the hash of a known file, in the open,
 //! would tell that it is here.
 
-use std::collections::BTreeSet;
-
-use serde::{Deserialize, Serialize};
-use waymark_core::attachment::{Attachment, Hash};
 use waymark_core::fact::RecordId;
+use waymark_core::transfer::FileRow;
 
 use super::account::Store;
 use super::connection::{ATTACHMENTS, CHUNKS};
 use super::fault::StoreFault;
 use super::sealed::Tx;
 
-/// What this phone keeps of one attachment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FileRow {
-    /// Its name on this phone.
-    pub id: String,
-    /// The record it belongs to.
-    pub record: RecordId,
-    /// What the record says of it.
-    pub file: Attachment,
-    /// The hash of each of its chunks; empty until the server has told them.
-    pub list: Vec<Hash>,
-    /// The chunks that are on this phone.
-    pub here: BTreeSet<u32>,
-    /// Whether the server said that it has all of it.
-    pub received: bool,
-    /// Whether it was added on this phone.
-    pub own: bool,
-    /// When its row was made, in milliseconds since 1970.
-    pub at: i64,
-}
-
-impl FileRow {
-    /// Whether this phone may let go of its bytes: never of what only this phone may have.
-    pub fn may_be_dropped(&self) -> bool {
-        self.received && !self.here.is_empty()
-    }
-
-    /// The name of a chunk on this phone.
-    fn chunk(&self, nth: u32) -> String {
-        let mut name = self.id.clone();
-        name.push('.');
-        name.push_str(&nth.to_string());
-        name
-    }
+/// The name of a chunk on this phone.
+fn chunk_name(row: &FileRow, nth: u32) -> String {
+    let mut name = row.id.clone();
+    name.push('.');
+    name.push_str(&nth.to_string());
+    name
 }
 
 impl Store {
@@ -69,7 +38,7 @@ impl Store {
         self.run(async |database| {
             let tx = self.write(database, &[ATTACHMENTS, CHUNKS])?;
             for (nth, bytes) in (0..).zip(chunks) {
-                tx.put_bytes(CHUNKS, &row.chunk(nth), bytes)?;
+                tx.put_bytes(CHUNKS, &chunk_name(row, nth), bytes)?;
             }
             tx.put_text(ATTACHMENTS, &row.id, &text)?;
             tx.commit().await
@@ -90,7 +59,7 @@ impl Store {
         self.run(async |database| {
             let tx = self.write(database, &[ATTACHMENTS, CHUNKS])?;
             if let Some((nth, bytes)) = chunk {
-                tx.put_bytes(CHUNKS, &row.chunk(nth), bytes)?;
+                tx.put_bytes(CHUNKS, &chunk_name(row, nth), bytes)?;
             }
             tx.put_text(ATTACHMENTS, &row.id, &text)?;
             tx.commit().await
@@ -103,7 +72,7 @@ impl Store {
     /// # Errors
     /// When it could not be read.
     pub async fn chunk(&self, row: &FileRow, nth: u32) -> Result<Option<Vec<u8>>, StoreFault> {
-        let key = row.chunk(nth);
+        let key = chunk_name(row, nth);
         self.look(&[CHUNKS], async |tx| tx.bytes(CHUNKS, &key).await).await
     }
 
@@ -125,7 +94,7 @@ impl Store {
 /// erases its facts. What was added here and is on no server stays, sealed, for its author.
 pub(super) async fn forget_files(tx: &Tx<'_>, record: &RecordId) -> Result<(), StoreFault> {
     for row in rows(tx).await? {
-        if row.record == *record && (row.received || !row.own) {
+        if row.record == *record && row.goes_with_its_record() {
             erase(tx, &row)?;
         }
     }
@@ -139,7 +108,7 @@ async fn rows(tx: &Tx<'_>) -> Result<Vec<FileRow>, StoreFault> {
 
 fn erase(tx: &Tx<'_>, row: &FileRow) -> Result<(), StoreFault> {
     for nth in &row.here {
-        tx.delete(CHUNKS, &row.chunk(*nth))?;
+        tx.delete(CHUNKS, &chunk_name(row, *nth))?;
     }
     tx.delete(ATTACHMENTS, &row.id)
 }

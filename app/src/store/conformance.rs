@@ -7,6 +7,7 @@ use waymark_core::fact::{
 };
 use waymark_core::record::field;
 use waymark_core::sync::{Ack, Entry, Item, Outcome, Reason, Reply, Status, Talk};
+use waymark_core::transfer::FileRow;
 
 use super::*;
 use crate::device::{random_device, random_hex, random_record};

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use wasm_bindgen_test::wasm_bindgen_test;
 use waymark_core::attachment::{Attachment, Hash};
 use waymark_core::sync::{Ack, Entry, Item, Outcome, Reply};
+use waymark_core::transfer::FileRow;
 
 use super::conformance::{draft, empty, of_another, reflection, reply, session, somebody};
 use super::connection::{ATTACHMENTS, CHUNKS, DRAFTS, FACTS, JOURNAL, META, RECORDS};

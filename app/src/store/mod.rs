@@ -33,7 +33,6 @@ mod secrecy;
 pub use account::{Outside, Settings, Store};
 #[cfg(test)]
 pub use adversity::fail_write;
-pub use attachments::FileRow;
 pub use connection::{Connection, Hooks};
 pub use draft::{Draft, Typed, follow};
 pub use earlier::Earlier;

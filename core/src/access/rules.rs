@@ -1,7 +1,10 @@
 //! The access rules an organisation goes by, and what they decide.
 
+use std::sync::OnceLock;
+
 use crate::calendar::Date;
 use crate::fact::Kind;
+use crate::order;
 use crate::rulebook::{AccessRule, AccessVersion, Condition, Effect, May, RuleBook, Tie};
 
 use super::ties::Ties;
@@ -13,7 +16,22 @@ pub const BASE: &str = "england";
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AccessRules {
     rules: Vec<AccessRule>,
+    editions: Editions,
 }
+
+/// The number of each edition and the day it begins, worked out when first asked for: a server
+/// asks with every request, a phone never.
+#[derive(Debug, Clone, Default)]
+struct Editions(OnceLock<Vec<(Date, i64)>>);
+
+impl PartialEq for Editions {
+    /// They follow from the rules, whether they were worked out yet or not.
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Editions {}
 
 /// Whether something may be done, and which rules say so.
 ///
@@ -68,6 +86,7 @@ impl AccessRules {
                 .filter(|rule| !is_replaced(rule))
                 .map(|it| (*it).clone())
                 .collect(),
+            editions: Editions::default(),
         }
     }
 
@@ -95,6 +114,21 @@ impl AccessRules {
     /// A number that is another whenever the rules in force on `on` are: who has decided by one
     /// edition need not decide again before it changes.
     pub fn edition(&self, on: Date) -> i64 {
+        let editions = self.editions.0.get_or_init(|| self.number_editions());
+        let has_begun = |(from, _): &&(Date, i64)| *from <= on;
+        editions.iter().rev().find(has_begun).map_or_else(|| self.number(on), |(_, number)| *number)
+    }
+
+    /// The day each edition begins, in order, and its number: another one can only begin with a
+    /// version.
+    fn number_editions(&self) -> Vec<(Date, i64)> {
+        let versions = self.rules.iter().flat_map(|rule| &rule.version);
+        let days = order::set(versions.map(|version| version.from));
+        days.into_iter().map(|from| (from, self.number(from))).collect()
+    }
+
+    /// The number of the edition in force on `on`, reckoned from every version that is.
+    fn number(&self, on: Date) -> i64 {
         let mut hash: u64 = 0xcbf2_9ce4_8422_2325; // FNV-1a
         for rule in &self.rules {
             let Some(version) = rule.version_on(on) else { continue };

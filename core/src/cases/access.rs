@@ -9,7 +9,7 @@ use crate::calendar::Date;
 use crate::fact::{Kind, PersonId, Reading};
 use crate::merge::History;
 use crate::record::Record;
-use crate::rulebook::{May, RuleBook, Tie};
+use crate::rulebook::{May, RuleBook, Tie, pack_of};
 
 use super::{BadCase, Fields, fact};
 
@@ -67,7 +67,7 @@ impl AccessCase {
     /// # Errors
     /// [`BadCase`] where its record makes no sense.
     pub fn answer(&self, book: &RuleBook, rule: &str) -> Result<WantAccess, BadCase> {
-        let rules = AccessRules::of(book, &[rule.split('.').next().unwrap_or_default()]);
+        let rules = AccessRules::of(book, &[pack_of(rule)]);
         let ties = self.ties.iter().copied().collect();
         let bad = || BadCase::Kind { case: self.name.clone() };
         let decision = match (&self.record, self.may) {

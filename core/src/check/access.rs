@@ -12,6 +12,7 @@ use crate::cases::access::{AccessCase, AccessCases};
 use crate::fact::Kind;
 use crate::rulebook::{
     AccessRule, AccessVersion, Citation, Condition, Effect, May, RecordForm, RuleBook, Sorts, Tie,
+    pack_of,
 };
 
 /// The access rules of a folder.
@@ -172,7 +173,7 @@ impl Access {
         for rule in &self.rules {
             let Some(named) = &rule.replaces else { continue };
             let Some((_, at)) = self.at.get(&rule.id) else { continue };
-            if named.split('.').next() == Some(BASE) {
+            if pack_of(named) == BASE {
                 let what = format!("`{named}` holds for everybody and cannot be replaced");
                 faults.push(at.fault(what, "add a rule that forbids, or leave it"));
             } else if !self.rules.iter().any(|other| other.id == *named) {

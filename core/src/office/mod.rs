@@ -5,6 +5,7 @@
 //! state what, which is `access`.
 
 mod answer;
+mod attachments;
 mod compare;
 mod ledger;
 mod page;
@@ -17,6 +18,7 @@ use crate::calendar::Date;
 use crate::fact::PersonId;
 
 pub use answer::{Refused, answer, writes};
+pub use attachments::{is_its_list, named_in};
 pub use ledger::{Answer, Aside, Holding, Ledger, New, Older, Opened, Reached, Room, Seen, Stored};
 pub use page::{MOST_ENTRIES, MOST_REPLY_BYTES};
 pub use readers::may_read;

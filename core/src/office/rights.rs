@@ -14,9 +14,21 @@ use crate::fact::{PersonId, RecordId};
 /// # Errors
 /// When the ledger could not answer.
 pub(super) async fn are_due<L: Ledger>(ledger: &mut L, desk: &Desk<'_>) -> Result<bool, L::Fault> {
+    Ok(due(ledger, desk).await?.is_some())
+}
+
+/// A reckoning that is due: what it will hold for, and what was noted at the one before.
+struct Due {
+    occasion: String,
+    noted: String,
+}
+
+/// The reckoning that is due; none where the last one still holds.
+async fn due<L: Ledger>(ledger: &mut L, desk: &Desk<'_>) -> Result<Option<Due>, L::Fault> {
     let occasion = occasion(ledger, desk).await?;
-    let reckoned = ledger.reckoned(desk.person).await?;
-    Ok(reckoned.is_none_or(|text| text.lines().next() != Some(occasion.as_str())))
+    let noted = ledger.reckoned(desk.person).await?.unwrap_or_default();
+    let still_holds = noted.lines().next() == Some(occasion.as_str());
+    Ok((!still_holds).then_some(Due { occasion, noted }))
 }
 
 /// Reckons the rights of the person at the desk, where anything has happened to them: records they
@@ -26,13 +38,9 @@ pub(super) async fn are_due<L: Ledger>(ledger: &mut L, desk: &Desk<'_>) -> Resul
 /// # Errors
 /// When the ledger could not answer; then nothing of the transaction may count.
 pub async fn rights<L: Ledger>(ledger: &mut L, desk: &Desk<'_>) -> Result<(), L::Fault> {
-    if !are_due(ledger, desk).await? {
-        return Ok(());
-    }
+    let Some(Due { occasion, noted }) = due(ledger, desk).await? else { return Ok(()) };
     let today = desk.arrival.today;
-    let occasion = occasion(ledger, desk).await?;
-    let text = ledger.reckoned(desk.person).await?.unwrap_or_default();
-    let before = if is_close(&text, &occasion) { known(&text) } else { BTreeMap::new() };
+    let before = if is_close(&noted, &occasion) { known(&noted) } else { BTreeMap::new() };
     let mut now: BTreeMap<PersonId, Ties> = BTreeMap::new();
     for (about, ties) in ledger.ties_of(desk.person, today).await? {
         if about != *desk.person {

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::model::Citation;
+use super::model::{Citation, pack_of};
 use crate::calendar::Date;
 use crate::fact::Kind;
 
@@ -159,9 +159,9 @@ pub struct AccessRule {
 }
 
 impl AccessRule {
-    /// The pack: the id's first part.
+    /// The pack it belongs to.
     pub fn pack(&self) -> &str {
-        self.id.split('.').next().unwrap_or("")
+        pack_of(&self.id)
     }
 
     /// The version in force on `on`; none before the first or once repealed.

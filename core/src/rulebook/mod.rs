@@ -22,7 +22,7 @@ pub use gathered::{
     SignOff, Signatory, Since,
 };
 pub use model::{
-    Applies, Citation, Document, Next, ORGANISATION, Rule, RuleBook, Strength, Version,
+    Applies, Citation, Document, Next, ORGANISATION, Rule, RuleBook, Strength, Version, pack_of,
 };
 pub use shapes::{
     Agreed, Cadence, DueBy, Interval, Limit, MinimumPerPeriod, Phase, Renewal, Season, Shape, Stage,

@@ -133,10 +133,20 @@ pub struct Rule {
     pub version: Vec<Version>,
 }
 
+/// The pack of the rule of that id: the id's first part.
+///
+/// ```
+/// use waymark_core::rulebook::pack_of;
+/// assert_eq!(pack_of("england.access.private_until_shared"), "england");
+/// ```
+pub fn pack_of(id: &str) -> &str {
+    id.split('.').next().unwrap_or("")
+}
+
 impl Rule {
-    /// The pack: the id's first part.
+    /// The pack it belongs to.
     pub fn pack(&self) -> &str {
-        self.id.split('.').next().unwrap_or("")
+        pack_of(&self.id)
     }
 
     /// Whether it is the rule of that id, or stands in its place.

@@ -9,7 +9,7 @@ mod table;
 use asking::{Question, all_ties, answer, person, questions, record, stated, today};
 use table::wanted;
 use waymark_core::access::{AccessRules, Begun, Item, May, Sender, Tie, Ties};
-use waymark_core::calendar::{add_days, parse};
+use waymark_core::calendar::{Date, add_days, parse};
 use waymark_core::fact::{Fact, Kind, Reading};
 use waymark_core::merge::History;
 use waymark_core::record::{Record, field};
@@ -236,4 +236,20 @@ fn the_edition_changes_when_a_version_begins_or_a_rule_does() {
     let before = on(&book, "2026-11-23");
     book.access[0].version[0].who.push(Tie::Leader);
     assert_ne!(on(&book, "2026-11-23"), before);
+}
+
+#[test]
+fn whether_an_edition_was_asked_for_first_or_last_it_has_the_same_number() {
+    let book = RuleBook::bundled();
+    let rules = || AccessRules::of(&book, &["north-yorkshire", "bexley"]);
+    let asked = rules();
+    let mut days: Vec<Date> =
+        book.access.iter().flat_map(|rule| &rule.version).map(|it| it.from).collect();
+    days.extend(days.clone().into_iter().flat_map(|day| [add_days(day, -1), add_days(day, 1)]));
+    assert!(days.len() > 20);
+    for on in days {
+        assert_eq!(asked.edition(on), rules().edition(on), "{on}");
+    }
+    assert_eq!(asked, rules());
+    assert_eq!(asked.edition(Date::MIN), AccessRules::default().edition(today()));
 }

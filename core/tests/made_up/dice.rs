@@ -1,10 +1,12 @@
-//! Chance that can be had again: the same seed throws the same.
+//! Chance that can be had again: the same seed throws the same, here and in the simulator.
+#![allow(dead_code)] // who throws needs some of it
 
 /// A row of throws (splitmix64).
 #[derive(Debug, Clone)]
 pub struct Dice(u64);
 
 impl Dice {
+    /// The row that belongs to a seed.
     pub fn new(seed: u64) -> Self {
         Self(seed)
     }
@@ -19,13 +21,18 @@ impl Dice {
 
     /// A number from `least` to `most`, both included.
     pub fn between(&mut self, least: i64, most: i64) -> i64 {
-        let span = u64::try_from(most - least + 1).unwrap();
-        least + i64::try_from(self.throw() % span).unwrap()
+        let span = most.abs_diff(least).saturating_add(1);
+        least.saturating_add_unsigned(self.throw() % span)
     }
 
     /// As `between`, for what is never negative.
     pub fn upto(&mut self, most: u32) -> u32 {
-        u32::try_from(self.between(0, i64::from(most))).unwrap()
+        u32::try_from(self.between(0, i64::from(most))).unwrap_or(most)
+    }
+
+    /// A place in a list of so many; 0 where there is no choice.
+    pub fn below(&mut self, many: usize) -> usize {
+        self.upto(u32::try_from(many.saturating_sub(1)).unwrap_or(u32::MAX)) as usize
     }
 
     /// Yes, so many times in a hundred.
@@ -33,8 +40,15 @@ impl Dice {
         self.between(1, 100) <= per_cent
     }
 
+    /// One of several; none of none.
+    pub fn any<T: Clone>(&mut self, from: &[T]) -> Option<T> {
+        let nth = self.below(from.len());
+        from.get(nth).cloned()
+    }
+
+    /// One of several, of which there is always one.
     pub fn pick<T: Clone>(&mut self, from: &[T]) -> T {
-        from[self.upto(u32::try_from(from.len()).unwrap() - 1) as usize].clone()
+        from[self.below(from.len())].clone()
     }
 
     /// So many, at most, of what `make` makes.

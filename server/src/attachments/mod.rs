@@ -12,7 +12,7 @@ mod verify;
 
 use sha2::{Digest, Sha256};
 use waymark_core::attachment::{self, Attachment, Hash, Kept};
-use waymark_core::fact::{self, Reading, RecordId};
+use waymark_core::fact::RecordId;
 use waymark_core::office::{self, Desk};
 
 use crate::store::{Store, StoreError, Tx};
@@ -66,7 +66,7 @@ pub async fn offer(
         return Err(Refusal::TooLarge { most_bytes });
     }
     let bytes = attachment::list_bytes(list);
-    if u32::try_from(list.len()) != Ok(named.chunks()) || hash_of(&bytes) != *asked.hash {
+    if !office::is_its_list(&named, list, &hash_of(&bytes)) {
         return Err(Refusal::OtherBytes);
     }
     if rows::listed(&mut tx, asked).await?.is_none() {
@@ -140,11 +140,8 @@ async fn named(tx: &mut Tx, desk: &Desk<'_>, asked: Asked<'_>) -> Result<Attachm
     let mut after = 0;
     // One after the other: together their texts may be longer than memory.
     while let Some((arrival, text)) = rows::next_fact(tx, asked.record, after).await? {
-        if let Ok(Reading::Known(fact)) = fact::read(&text) {
-            let files = fact.changes.iter().flat_map(|change| fact::files(&change.value));
-            if let Some(file) = files.into_iter().find(|file| file.hash == *asked.hash) {
-                return Ok(file.clone());
-            }
+        if let Some(named) = office::named_in(&text, asked.hash) {
+            return Ok(named);
         }
         after = arrival;
     }

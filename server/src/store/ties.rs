@@ -28,6 +28,19 @@ fn named(words: &str) -> Ties {
     words.split(',').filter_map(|word| Tie::named(word.trim())).collect()
 }
 
+/// SQL that begins with `active`, the relations of the day `$2`, and goes on with what is given.
+macro_rules! on_the_day {
+    ($rest:literal) => {
+        concat!(
+            "WITH active AS (
+                 SELECT person, other, kind FROM relation
+                 WHERE from_day <= $2 AND (to_day IS NULL OR to_day >= $2)
+             ), ",
+            $rest
+        )
+    };
+}
+
 /// Everybody who is something to a person on a day, that person included. Who has left is nothing
 /// to anybody else; what a position gives, it gives towards everybody else.
 pub(super) async fn ties_to(
@@ -37,10 +50,8 @@ pub(super) async fn ties_to(
 ) -> Result<Vec<(PersonId, Ties)>, StoreError> {
     let rows = tx
         .rows(
-            "WITH active AS (
-                 SELECT person, other, kind FROM relation
-                 WHERE from_day <= $2 AND (to_day IS NULL OR to_day >= $2)
-             ), tie AS (
+            on_the_day!(
+                "tie AS (
                  SELECT other AS who, kind AS word FROM active WHERE person = $1
                  UNION ALL
                  SELECT above.other, 'supervisors_manager'
@@ -51,7 +62,8 @@ pub(super) async fn ties_to(
                  SELECT id, position FROM person WHERE position <> ''
              )
              SELECT tie.who, tie.word FROM tie JOIN person ON person.id = tie.who
-             WHERE tie.who <> $1 AND (person.left_on IS NULL OR person.left_on >= $2)",
+             WHERE tie.who <> $1 AND (person.left_on IS NULL OR person.left_on >= $2)"
+            ),
             &[about.as_str().into(), (&on.to_string()).into()],
         )
         .await?;
@@ -68,10 +80,8 @@ pub(super) async fn ties_of(
 ) -> Result<Vec<(PersonId, Ties)>, StoreError> {
     let rows = tx
         .rows(
-            "WITH active AS (
-                 SELECT person, other, kind FROM relation
-                 WHERE from_day <= $2 AND (to_day IS NULL OR to_day >= $2)
-             ), tie AS (
+            on_the_day!(
+                "tie AS (
                  SELECT person AS about, kind AS word FROM active WHERE other = $1
                  UNION ALL
                  SELECT below.person, 'supervisors_manager'
@@ -86,7 +96,8 @@ pub(super) async fn ties_of(
              SELECT tie.about, tie.word FROM tie
              WHERE tie.about <> $1 AND EXISTS (
                  SELECT 1 FROM person
-                 WHERE person.id = $1 AND (person.left_on IS NULL OR person.left_on >= $2))",
+                 WHERE person.id = $1 AND (person.left_on IS NULL OR person.left_on >= $2))"
+            ),
             &[person.as_str().into(), (&on.to_string()).into()],
         )
         .await?;

@@ -60,51 +60,47 @@ async fn whatever_is_meddled_with_is_found_and_named(spot: Spot) {
     };
     spot.meddle(unlock).await;
     // Each with the way back.
-    for (what, back, found) in [
+    let changed = |table: &str, row: &str, [to, back]: [&str; 2]| {
+        [to, back].map(|set| format!("UPDATE {table} SET {set} WHERE {row}"))
+    };
+    let added = |table: &str, row: &[(&str, &str)]| {
+        let columns: Vec<&str> = row.iter().map(|(column, _)| *column).collect();
+        let values: Vec<&str> = row.iter().map(|(_, value)| *value).collect();
+        let all: Vec<String> =
+            row.iter().map(|(column, value)| format!("{column} = {value}")).collect();
+        [
+            format!("INSERT INTO {table} ({}) VALUES ({})", columns.join(", "), values.join(", ")),
+            format!("DELETE FROM {table} WHERE {}", all.join(" AND ")),
+        ]
+    };
+    let reader = |record, person| {
+        added("reader", &[("record", record), ("person", person), ("about", "'ana'")])
+    };
+    let [give_back, take_away] = reader("'r1'", "'ana'");
+    for ([what, back], found) in [
         (
-            "UPDATE fact SET received_ms = received_ms + 1 WHERE arrival = 2",
-            "UPDATE fact SET received_ms = received_ms - 1 WHERE arrival = 2",
+            changed(
+                "fact",
+                "arrival = 2",
+                ["received_ms = received_ms + 1", "received_ms = received_ms - 1"],
+            ),
             Fault::FactChain(2),
         ),
-        (
-            "UPDATE fact SET seq = 77 WHERE arrival = 3",
-            "UPDATE fact SET seq = 2 WHERE arrival = 3",
-            Fault::FactChain(3),
-        ),
-        (
-            "UPDATE fact SET mark = mark + 1 WHERE arrival = 4",
-            "UPDATE fact SET mark = mark - 1 WHERE arrival = 4",
-            Fault::FactRow(4),
-        ),
-        (
-            "UPDATE fact SET arrival = 99 WHERE arrival = 6 AND 1 = 0; DELETE FROM reader WHERE record = 'r1'",
-            "INSERT INTO reader (record, person, about) VALUES ('r1', 'ana', 'ana')",
-            Fault::Feed(0),
-        ),
-        (
-            "INSERT INTO feed (person, fact) VALUES ('sue', 1)",
-            "DELETE FROM feed WHERE person = 'sue' AND fact = 1",
-            Fault::Feed(0),
-        ),
-        (
-            "INSERT INTO reader (record, person, about) VALUES ('r2', 'sue', 'ana')",
-            "DELETE FROM reader WHERE record = 'r2' AND person = 'sue'",
-            Fault::Feed(0),
-        ),
-        (
-            "UPDATE audit SET action = 'other' WHERE entry = 2",
-            "UPDATE audit SET action = 'test' WHERE entry = 2",
-            Fault::Audit(2),
-        ),
+        (changed("fact", "arrival = 3", ["seq = 77", "seq = 2"]), Fault::FactChain(3)),
+        (changed("fact", "arrival = 4", ["mark = mark + 1", "mark = mark - 1"]), Fault::FactRow(4)),
+        ([take_away, give_back], Fault::Feed(0)),
+        (added("feed", &[("person", "'sue'"), ("fact", "1")]), Fault::Feed(0)),
+        (reader("'r2'", "'sue'"), Fault::Feed(0)),
+        (changed("audit", "entry = 2", ["action = 'other'", "action = 'test'"]), Fault::Audit(2)),
     ] {
-        spot.meddle(what).await;
+        spot.meddle(&what).await;
         let fault = check(&store, &[]).await.unwrap_err();
         let is_it = match (&fault, &found) {
             (Fault::Feed(_), Fault::Feed(_)) => true,
             (fault, found) => fault == found,
         };
         assert!(is_it, "{what}: {fault:?}");
-        spot.meddle(back).await;
+        spot.meddle(&back).await;
         check(&store, &[]).await.unwrap();
     }
     spot.meddle("DELETE FROM audit WHERE entry = 2").await;

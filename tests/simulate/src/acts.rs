@@ -37,11 +37,16 @@ pub enum Act {
     WriteNewer,
     /// Open somebody's records under a right of access.
     Audit,
+    /// Take a photo and write of it.
+    Photograph,
 }
 
 impl World {
     /// Somebody does something on a tab; what was kept, where anything was.
     pub fn act(&mut self, phone: usize, tab: usize, act: Act) -> Result<Option<usize>, Violation> {
+        if act == Act::Photograph {
+            return self.photograph(phone, tab);
+        }
         let Some((statement, covers)) = self.statement(phone, tab, act) else { return Ok(None) };
         let kept = self.state(phone, tab, &statement, &covers)?;
         if let Some(place) = kept
@@ -173,7 +178,7 @@ impl World {
             Act::Trespass => {
                 let others: Vec<PersonId> =
                     self.people.iter().filter(|it| **it != me).cloned().collect();
-                let about = self.dice.pick(&others)?;
+                let about = self.dice.any(&others)?;
                 let record = self.fresh_record();
                 begin(
                     about,
@@ -189,8 +194,8 @@ impl World {
             }
             Act::Audit => {
                 let whom = [id("maya"), id("sam")];
-                let about = self.dice.pick(&whom)?;
-                let books = self.office.disk.kept();
+                let about = self.dice.any(&whom)?;
+                let books = self.books();
                 let mut opened: Vec<String> = Vec::new();
                 for record in books.by_record.keys() {
                     let first = books.of(record).next();
@@ -202,6 +207,7 @@ impl World {
                 let record = self.fresh_record();
                 begin(about, record, Kind::Access, vec![set("records", Value::Codes(opened))])
             }
+            Act::Photograph => None, // more than a statement: see `act`
             Act::Edit | Act::Share | Act::Withdraw | Act::Sign | Act::WriteNewer => {
                 self.on_screen(phone, tab, act, at)
             }
@@ -233,7 +239,7 @@ impl World {
         };
         let known: Vec<Record> =
             all.values().filter_map(|(facts, _)| record(facts)).filter(fits).collect();
-        let seen = self.dice.pick(&known)?;
+        let seen = self.dice.any(&known)?;
         let mut covers = Vec::new();
         let mut target = (seen.id.clone(), seen.kind.clone());
         let changes = match act {
@@ -269,9 +275,9 @@ impl World {
     /// One field of a record, changed.
     fn edit(&mut self, seen: &Record) -> Change {
         let disputed: Vec<String> = seen.disputed().map(|(name, _)| name.to_owned()).collect();
-        if let Some(name) = self.dice.pick(&disputed)
+        if let Some(name) = self.dice.any(&disputed)
             && let Some(settled) = seen.fields.get(&name)
-            && let Some(chosen) = self.dice.pick(&settled.rivals)
+            && let Some(chosen) = self.dice.any(&settled.rivals)
         {
             return on_top(seen, &name, chosen.value);
         }
@@ -316,13 +322,14 @@ impl World {
 
     /// Whom a supervision is about: oneself, or somebody one supervises.
     fn whom(&mut self, me: &PersonId) -> PersonId {
-        let relations = &self.office.disk.kept().relations;
+        let books = self.books();
+        let relations = &books.relations;
         let mine: Vec<PersonId> = relations
             .iter()
             .filter(|it| it.other == *me && it.kind == Tie::Supervisor)
             .map(|it| it.person.clone())
             .collect();
-        match self.dice.pick(&mine) {
+        match self.dice.any(&mine) {
             Some(other) if self.dice.chance(70) => other,
             _ => me.clone(),
         }
@@ -340,8 +347,7 @@ impl World {
     }
 
     fn codes(&mut self) -> Vec<String> {
-        let mut codes =
-            vec![self.dice.one_of(CODES).to_owned(), self.dice.one_of(CODES).to_owned()];
+        let mut codes = vec![self.dice.pick(&CODES).to_owned(), self.dice.pick(&CODES).to_owned()];
         codes.sort();
         codes.dedup();
         codes

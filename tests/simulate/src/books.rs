@@ -4,10 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use waymark_core::access::{Tie, Ties};
+use waymark_core::attachment::Hash;
 use waymark_core::calendar::Date;
 use waymark_core::fact::{DeviceId, FactId, Kind, PersonId, RecordId};
 use waymark_core::office::{Older, Reached, Seen};
 use waymark_core::sync::{Item, Reason};
+
+use crate::photos::Chunk;
 
 /// One fact as the server keeps it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,6 +96,10 @@ pub struct Books {
     pub feeds: BTreeMap<PersonId, BTreeMap<i64, Line>>,
     /// The staff list: what people are to each other.
     pub relations: Vec<Relation>,
+    /// The lists of photos' chunks, by record and hash.
+    pub lists: BTreeMap<(RecordId, Hash), Vec<Hash>>,
+    /// The chunks that have arrived.
+    pub chunks: BTreeMap<((RecordId, Hash), u32), Chunk>,
     /// How often the staff list was changed.
     pub staff_version: i64,
     /// On what everybody's rights were last reckoned.

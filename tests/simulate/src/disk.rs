@@ -1,4 +1,4 @@
-//! Storage in memory, a phone's or a server's: transactions, and calls that fail when told to.
+//! Storage in memory: transactions, and calls that fail when told to.
 //!
 //! Every commit is strict, as both ends ask for it: what was committed survives a loss of power, and
 //! nothing else does.
@@ -92,7 +92,8 @@ impl<T: Clone + Default> Disk<T> {
         Transaction { work: Arc::clone(&self.kept), disk: self }
     }
 
-    fn call(&mut self, writes: bool) -> Result<(), Refusal> {
+    /// Counts a call, and says whether it fails.
+    pub fn call(&mut self, writes: bool) -> Result<(), Refusal> {
         if self.blocked {
             return Err(Refusal::Lost);
         }
@@ -135,11 +136,6 @@ impl<T: Clone + Default> Transaction<'_, T> {
         Turn::default().await;
         self.disk.call(true)?;
         Ok(Arc::make_mut(&mut self.work))
-    }
-
-    /// Whether anything was written.
-    pub fn is_changed(&self) -> bool {
-        !Arc::ptr_eq(&self.work, &self.disk.kept)
     }
 
     /// Keeps what was written. Between this and whoever waits for it, a tab may still be killed.

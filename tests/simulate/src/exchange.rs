@@ -2,19 +2,18 @@
 //!
 //! As the app's own exchange does it: ask, wait, hear; what each step decides is the sync core's.
 
-use waymark_core::fact::PersonId;
-use waymark_core::sync::{Item, Moment, Next, NoAnswer, Received, Reply, Sent, Status, heard};
+use waymark_core::sync::{Moment, Next, NoAnswer, Received, Sent, Status, heard, is_another_log};
 
 use crate::disk::Refusal;
 use crate::executor::{Ended, run};
 use crate::first_phone;
-use crate::network::{Heard, Leg, Letter, Passage, Road, cut};
-use crate::office::Caller;
+use crate::network::{Heard, Leg, Letter, Road, cut};
+use crate::office::From;
 use crate::shelf::Open;
 use crate::world::{Asked, Build, Life, Violation, World};
 
 /// How long a tab waits for an answer, in milliseconds.
-const PATIENCE: i64 = 20_000;
+pub const PATIENCE: i64 = 20_000;
 
 /// What a tab's exchange does next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,7 +140,7 @@ impl World {
         let Letter { id, phone, tab, leg, .. } = self.mail.remove(nth);
         match leg {
             Leg::Up { body, passage } => {
-                self.serve(id, phone, tab, &body, passage)?;
+                self.serve(From { letter: id, phone, tab, passage }, &body)?;
                 Ok(Step::Waits)
             }
             Leg::Down(heard) => {
@@ -160,49 +159,6 @@ impl World {
         }
     }
 
-    /// The server answers a request.
-    fn serve(
-        &mut self,
-        id: u32,
-        phone: usize,
-        tab: usize,
-        body: &str,
-        passage: Passage,
-    ) -> Result<(), Violation> {
-        let dies = self.office_dies_after.take();
-        let this = &self.phones[phone];
-        let caller = Caller { person: &this.person, has_session: this.has_session };
-        let Ended::Whole(handled) = self.office.handle(caller, body, self.now, dies) else {
-            self.say(|| format!("the server is killed over letter {id}, and starts again"));
-            return Ok(());
-        };
-        let person = this.person.clone();
-        self.say(|| match (&handled.reply, &handled.heard) {
-            (Some((_, reply)), _) => describe(&person, id, reply),
-            (None, heard) => format!("the server refuses {person} (letter {id}): {heard:?}"),
-        });
-        if let Some((request, reply)) = &handled.reply {
-            crate::holds::after_answer(self, &person, request, reply)?;
-        }
-        if passage.reply_lost {
-            return Ok(());
-        }
-        let road = self.devices[self.phones[phone].device].road;
-        let heard = match handled.heard {
-            Heard::Page { status, is_ours, body } => match road {
-                Road::Stalling => return Ok(()),
-                Road::Slow(rate) if body.len() as i64 > rate * PATIENCE / 1000 => return Ok(()),
-                _ if passage.reply_cut => {
-                    Heard::Page { status, is_ours, body: cut(&body, 9).to_owned() }
-                }
-                _ => Heard::Page { status, is_ours, body },
-            },
-            nothing => nothing,
-        };
-        self.mail.push(Letter { id, phone, tab, due: self.now, leg: Leg::Down(heard) });
-        Ok(())
-    }
-
     /// A tab hears an answer, or gives up waiting for one.
     fn hear(&mut self, phone: usize, tab: usize, what: Heard) -> Result<Step, Violation> {
         let Some(asked) = self.phones[phone].tabs[tab].asked.take() else {
@@ -212,6 +168,11 @@ impl World {
             Heard::Nothing => Err(NoAnswer::NoSignal),
             Heard::Page { status, is_ours, body } => heard(status, is_ours, &body),
         };
+        if let Ok(reply) = &answer
+            && is_another_log(asked.sent.cursor.log.as_deref(), reply)
+        {
+            self.offer_again(phone, tab);
+        }
         let spare = self.fresh_device();
         let now_ms = self.clock_of(phone);
         let took_ms = self.now - asked.at;
@@ -263,6 +224,7 @@ impl World {
                 received.restated.iter().map(|(old, new)| format!("{old} is now {new}")).collect();
             format!("{name}: {how}, reads from {at}, {:?} {}", received.next, restated.join(", "))
         });
+        self.forget_files(phone);
         if !received.restated.is_empty() {
             // The app tells all its pages which facts have new names.
             for open in self.open_tabs(phone) {
@@ -273,8 +235,14 @@ impl World {
         match received.next {
             Next::More => Ok(Step::More),
             Next::Enough => {
-                self.release(phone, tab);
-                Ok(Step::Enough)
+                let step = match self.phones[phone].build {
+                    Build::Now => self.carry_photos(phone, tab)?,
+                    Build::First => Step::Enough,
+                };
+                if step != Step::More {
+                    self.release(phone, tab);
+                }
+                Ok(step)
             }
             Next::Later => {
                 self.release(phone, tab);
@@ -303,11 +271,16 @@ impl World {
 
     /// Carries what is on its way for a tab; where nothing comes, lets its patience end.
     fn deliver(&mut self, phone: usize, tab: usize) -> Result<Step, Violation> {
-        for _ in 0..4 {
+        for _ in 0..8 {
             let mine = |letter: &Letter| {
                 letter.phone == phone && letter.tab == tab && letter.due <= self.now
             };
-            let Some(nth) = self.mail.iter().position(mine) else { break };
+            let Some(nth) = self.mail.iter().position(mine) else {
+                if !self.servers_answer(phone, tab)? {
+                    break;
+                }
+                continue;
+            };
             let step = self.carry(nth)?;
             if step != Step::Waits || self.phones[phone].tabs[tab].asked.is_none() {
                 return Ok(step);
@@ -319,24 +292,4 @@ impl World {
         self.now += PATIENCE + 1;
         self.step(phone, tab)
     }
-}
-
-/// A reply, in words.
-fn describe(person: &PersonId, id: u32, reply: &Reply) -> String {
-    let acks: Vec<String> = reply
-        .acks
-        .iter()
-        .map(|ack| {
-            let name = ack.id.as_ref().map(ToString::to_string).unwrap_or_default();
-            format!("{name} {:?}", ack.outcome)
-        })
-        .collect();
-    let entries = reply.feed.len() + reply.older.len();
-    let more = if reply.more { ", more to come" } else { "" };
-    let forgets = reply.feed.iter().filter(|it| matches!(it.item, Item::Forget(_))).count();
-    format!(
-        "the server answers {person} (letter {id}): [{}], {entries} entries ({forgets} to forget) to {}{more}",
-        acks.join(", "),
-        reply.cursor
-    )
 }

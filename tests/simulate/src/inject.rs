@@ -1,10 +1,9 @@
 //! Making things go wrong: what each fault does to the world.
 
-use std::collections::BTreeSet;
-
 use waymark_core::access::Tie;
 use waymark_core::calendar::add_days;
 use waymark_core::sync::Stage;
+use waymark_core::transfer::FileRow;
 
 use crate::acts::Act;
 use crate::books::Relation;
@@ -18,12 +17,13 @@ impl World {
     /// Makes one fault happen to somebody, if it can.
     pub fn inject(&mut self, fault: &Fault) -> Result<(), Violation> {
         let in_use = self.in_use();
-        let Some(phone) = self.dice.pick(&in_use) else { return Ok(()) };
+        let Some(phone) = self.dice.any(&in_use) else { return Ok(()) };
         self.inject_into(fault, phone)
     }
 
     /// Makes one fault happen to this phone, or to the server, if it can.
     pub fn inject_into(&mut self, fault: &Fault, phone: usize) -> Result<(), Violation> {
+        self.check()?;
         let Some(whom) = self.cause(fault.what, phone)? else { return Ok(()) };
         self.happened(fault, || whom);
         self.check()
@@ -46,6 +46,8 @@ impl World {
             | What::Evicted
             | What::RowDamaged
             | What::RowGone
+            | What::FilesFull
+            | What::FilesEvicted
             | What::DeviceCloned
             | What::TailLost => self.hit_storage(what, phone),
             What::ClockYearBack
@@ -66,7 +68,12 @@ impl World {
             What::NothingMoves => self.hit_road(phone, Road::Dead),
             What::SlowRoad => self.hit_road(phone, Road::Slow(40)),
             What::StallsNearTheEnd => self.hit_road(phone, Road::Stalling),
-            What::ServerKilled | What::ServerDiskFull | What::ServerRestored | What::OldServer => {
+            What::ServerKilled
+            | What::ServerDiskFull
+            | What::ServerRestored
+            | What::ServerHangs
+            | What::ServerRestarted
+            | What::OldServer => {
                 return Ok(self.hit_server(what).then(|| "the server".to_owned()));
             }
             What::RightGranted | What::RightLost | What::RoleChanged | What::Reassigned => {
@@ -104,17 +111,17 @@ impl World {
         name: String,
     ) -> Result<Option<String>, Violation> {
         let tabs = self.open_tabs(phone);
-        let Some(tab) = self.dice.pick(&tabs) else { return Ok(None) };
+        let Some(tab) = self.dice.any(&tabs) else { return Ok(None) };
         Ok(self.act(phone, tab, act)?.map(|_| name))
     }
 
     fn hit_tabs(&mut self, what: What, phone: usize) -> bool {
         let tabs = self.open_tabs(phone);
-        let Some(tab) = self.dice.pick(&tabs) else { return false };
+        let Some(tab) = self.dice.any(&tabs) else { return false };
         let leader = self.phones[phone].leader.filter(|leader| tabs.contains(leader));
         match what {
             What::TabKilled => {
-                let after = self.dice.upto(14) - 1;
+                let after = self.dice.upto(13);
                 self.phones[phone].tabs[tab].dies_after = Some(after);
             }
             What::PowerLost => {
@@ -152,16 +159,25 @@ impl World {
     }
 
     fn hit_storage(&mut self, what: What, phone: usize) -> bool {
-        let after = self.dice.upto(9) - 1;
+        let after = self.dice.upto(8);
         let keys: Vec<String> = self.phones[phone].disk.kept().rows.keys().cloned().collect();
-        let key = self.dice.pick(&keys);
+        let key = self.dice.any(&keys);
         let disk = &mut self.phones[phone].disk;
         match what {
             What::QuotaOnce => disk.fail(after, Refusal::NoRoom),
             What::QuotaForGood => disk.fill(true),
             What::ConnectionLost => disk.fail(after, Refusal::Lost),
             What::OpenBlocked => disk.block(true),
+            What::FilesFull => self.phones[phone].is_full_of_files = true,
+            What::FilesEvicted => {
+                self.excuse_photos(phone, "evicted");
+                let shelf = self.phones[phone].disk.change();
+                shelf.files.clear();
+                shelf.chunks.clear();
+                self.reopen(phone);
+            }
             What::Evicted => {
+                self.excuse_photos(phone, "evicted");
                 self.excuse_all(phone, "evicted");
                 self.phones[phone].disk.replace(Default::default());
                 self.phones[phone].snapshots.clear();
@@ -202,6 +218,12 @@ impl World {
                 let Some(earlier) = this.snapshots.pop() else { return false };
                 let lost = |key: &String| !earlier.rows.contains_key(key);
                 let kept = this.disk.kept();
+                let is_new = |(id, row): (&String, &FileRow)| {
+                    !row.received && !earlier.files.get(id).is_some_and(|it| it.here == row.here)
+                };
+                if kept.files.iter().any(is_new) {
+                    return false;
+                }
                 if kept.rows.iter().any(|(key, row)| lost(key) && row.stage != Stage::Received) {
                     return false; // only what was pushed is lost here
                 }
@@ -214,31 +236,10 @@ impl World {
         true
     }
 
-    /// Excuses what only this phone has, and what only it shows.
-    fn excuse_all(&mut self, phone: usize, why: &'static str) {
-        let rows: Vec<_> = self.phones[phone].disk.kept().rows.values().cloned().collect();
-        let mut elsewhere: BTreeSet<usize> = BTreeSet::new();
-        for (other, phone_) in self.phones.iter().enumerate() {
-            if other != phone {
-                for row in phone_.disk.kept().rows.values() {
-                    elsewhere.extend(self.told.place_of(&row.bytes));
-                }
-            }
-        }
-        for row in rows {
-            if let Some(place) = self.told.place_of(&row.bytes)
-                && !elsewhere.contains(&place)
-                && !self.seen.on_server.contains(&place)
-            {
-                self.told.saved_mut(place).excused = Some(why);
-            }
-        }
-    }
-
     fn hit_clock(&mut self, what: What, phone: usize) -> bool {
         let by = self.dice.between(-3 * DAY, 3 * DAY);
         let gains = self.dice.between(-200_000, 200_000);
-        let hour = 60 * MINUTE * self.dice.one_of([-1, 1]);
+        let hour = 60 * MINUTE * self.dice.pick(&[-1, 1]);
         let clock = &mut self.devices[self.phones[phone].device].clock;
         match what {
             What::ClockYearBack => clock.jump(-365 * DAY),
@@ -270,65 +271,46 @@ impl World {
     }
 
     fn hit_server(&mut self, what: What) -> bool {
-        let after = self.dice.upto(60) - 1;
+        let after = self.dice.upto(59);
+        let nth = self.dice.below(self.offices.len());
         match what {
             What::ServerKilled => self.office_dies_after = Some(after),
-            What::ServerDiskFull => self.office.disk.fail(after / 4, Refusal::NoRoom),
-            What::OldServer => self.office.is_first_version = true,
+            What::ServerDiskFull => self.database.fail(after / 4, Refusal::NoRoom),
+            What::OldServer => self.offices[nth].is_first_version = true,
+            What::ServerHangs if self.offices.len() > 1 => self.offices[nth].hangs = true,
+            What::ServerHangs => return false,
+            What::ServerRestarted => self.kill(nth),
             _ => {
-                let Some(backup) = self.dice.pick(&self.office.backups) else { return false };
+                let Some(backup) = self.dice.any(&self.backups) else { return false };
                 self.restore(&backup);
             }
         }
         true
     }
 
-    /// Restores the server from a backup: what came since is gone from it, sessions too.
-    fn restore(&mut self, backup: &std::sync::Arc<crate::books::Books>) {
-        self.made += 1;
-        let mut books = crate::books::Books::clone(backup);
-        books.log = format!("log-{}", self.made);
-        let had: BTreeSet<usize> = self.seen.on_server.clone();
-        self.office.disk.replace(std::sync::Arc::new(books));
-        self.phones.iter_mut().for_each(|phone| phone.has_session = false);
-        // Where no phone has it any more either, two things went wrong at once.
-        for place in had {
-            let bytes = &self.told.saved(place).bytes;
-            let is_held = |rows: &std::collections::BTreeMap<String, waymark_core::sync::Held>| {
-                rows.values().any(|row| row.bytes == *bytes)
-            };
-            let on_phones = self.in_use().into_iter().any(|phone| {
-                self.phones[phone].person == self.told.saved(place).envelope.by
-                    && is_held(&self.phones[phone].disk.kept().rows)
-            });
-            if !on_phones {
-                self.told.saved_mut(place).excused = Some("only the server had it");
-            }
-        }
-    }
-
     fn hit_rights(&mut self, what: What) -> Option<String> {
-        let person = self.dice.one_of(["maya", "sam"]);
-        let other = self.dice.one_of(["ruth", "otto", "lena"]);
+        let person = self.dice.pick(&["maya", "sam"]);
+        let other = self.dice.pick(&["ruth", "otto", "lena"]);
         let today = day_of(self.now);
         match what {
             What::RightGranted => {
-                let kind = self.dice.one_of([Tie::Supervisor, Tie::Assessor, Tie::LineManager]);
+                let kind = self.dice.pick(&[Tie::Supervisor, Tie::Assessor, Tie::LineManager]);
                 self.relate(person, other, kind);
             }
             What::RightLost => self.part(person, other),
             What::RoleChanged => {
-                let to = self.dice.one_of([Tie::Assessor, Tie::LineManager, Tie::Supervisor]);
+                let to = self.dice.pick(&[Tie::Assessor, Tie::LineManager, Tie::Supervisor]);
                 let from = add_days(today, self.dice.between(1, 3));
-                let books = self.office.disk.change();
-                for relation in &mut books.relations {
-                    if relation.person.as_str() == person && relation.other.as_str() == other {
-                        relation.to = Some(add_days(from, -1));
+                self.change_books(|books| {
+                    for relation in &mut books.relations {
+                        if relation.person.as_str() == person && relation.other.as_str() == other {
+                            relation.to = Some(add_days(from, -1));
+                        }
                     }
-                }
-                let (person, other) = (id(person), id(other));
-                books.relations.push(Relation { person, other, kind: to, from, to: None });
-                books.staff_version += 1;
+                    let (person, other) = (id(person), id(other));
+                    books.relations.push(Relation { person, other, kind: to, from, to: None });
+                    books.staff_version += 1;
+                });
             }
             _ => {
                 for before in ["ruth", "otto", "lena"] {
@@ -349,7 +331,7 @@ impl World {
                 if here(self) > 1 || self.phones.len() > 8 {
                     return false;
                 }
-                let other = self.dice.one_of(["maya", "sam", "ruth"]);
+                let other = self.dice.pick(&["maya", "sam", "ruth"]);
                 if self.phones[phone].person.as_str() == other {
                     return false;
                 }
@@ -370,10 +352,12 @@ impl World {
                 let Some(device) = self.phones[phone].disk.kept().device.clone() else {
                     return false;
                 };
-                let Some(known) = self.office.disk.change().devices.get_mut(&device) else {
+                if !self.books().devices.contains_key(&device) {
                     return false;
-                };
-                known.revoked = true;
+                }
+                self.change_books(|books| {
+                    books.devices.entry(device).and_modify(|known| known.revoked = true);
+                });
             }
         }
         true

@@ -8,14 +8,15 @@ use waymark_core::office::{
 };
 use waymark_core::sync::{Entry, Item, mark};
 
-use crate::books::{Books, Device, Kept, Line};
+use crate::books::{Device, Kept, Line};
 use crate::clock::day_of;
-use crate::disk::{Refusal, Transaction};
+use crate::database::Transaction;
+use crate::disk::Refusal;
 
 /// A transaction of the server's database.
-pub struct Writing<'d>(pub Transaction<'d, Books>);
+pub struct Writing(pub Transaction);
 
-impl Ledger for Writing<'_> {
+impl Ledger for Writing {
     type Fault = Refusal;
 
     async fn stored(&mut self, id: &FactId) -> Result<Option<Stored>, Refusal> {

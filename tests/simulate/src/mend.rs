@@ -18,10 +18,18 @@ impl World {
             0 => self.devices[self.phones[phone].device].road = Road::Open,
             1 => self.phones[phone].disk.heal(),
             2 => self.sign_in_again(phone),
-            3 => self.office.is_first_version = false,
+            3 => self.mend_server(),
             4 => self.thaw(phone),
             _ if self.open_tabs(phone).is_empty() => self.reopen(phone),
             _ => {}
+        }
+    }
+
+    /// Every process of the server is of this version, and goes on.
+    pub fn mend_server(&mut self) {
+        for office in &mut self.offices {
+            office.is_first_version = false;
+            office.hangs = false;
         }
     }
 
@@ -32,8 +40,8 @@ impl World {
     }
 
     fn is_revoked(&self, phone: usize) -> bool {
-        let device = self.phones[phone].disk.kept().device.as_ref();
-        let known = device.and_then(|device| self.books().devices.get(device));
+        let (books, device) = (self.books(), self.phones[phone].disk.kept().device.as_ref());
+        let known = device.and_then(|device| books.devices.get(device));
         known.is_some_and(|device| device.revoked)
     }
 
@@ -46,19 +54,22 @@ impl World {
     }
 
     /// Everything is made well: from here on nothing goes wrong.
-    pub fn mend_all(&mut self) {
+    pub fn mend_all(&mut self) -> Result<(), Violation> {
         self.say(|| "-- from here on nothing goes wrong".to_owned());
         self.allowed.clear();
+        self.database.heal();
+        self.mend_server();
+        self.is_crowded = false;
+        self.servers_finish()?;
         self.mail.clear();
-        self.office.disk.heal();
         self.office_dies_after = None;
-        self.office.is_first_version = false;
         for device in &mut self.devices {
             device.road = Road::Open;
         }
         for phone in 0..self.phones.len() {
             self.phones[phone].disk.heal();
             self.phones[phone].passage = Default::default();
+            self.phones[phone].is_full_of_files = false;
             self.phones[phone].build = Build::Now;
             self.reopen(phone);
         }
@@ -70,6 +81,7 @@ impl World {
         for phone in self.in_use() {
             self.sign_in(phone);
         }
+        Ok(())
     }
 
     /// What a revoked phone has not sent goes to another one of its person, by the file the app
@@ -86,6 +98,7 @@ impl World {
         let unsent: Vec<Held> =
             unsent.filter(|row| row.stage != Stage::Received).cloned().collect();
         self.excuse_received(from);
+        self.excuse_photos(from, "its phone was revoked");
         let shelf = self.phones[to].disk.change();
         for mut row in unsent {
             // Another fact under the same number (a copied phone): both are kept.

@@ -38,7 +38,7 @@ pub fn run(scenario: &Scenario, seed: u64, rules: &Arc<AccessRules>, traced: boo
 
 fn tell(world: &mut World, scenario: &Scenario) -> Result<(), Violation> {
     (scenario.story)(world)?;
-    world.mend_all();
+    world.mend_all()?;
     world.settle()?;
     world.check_at_end()
 }

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use waymark_core::fact::{DeviceId, RecordId};
 use waymark_core::sync::{Cursor, Held, Pocket, Stage};
+use waymark_core::transfer::FileRow;
 
 use crate::disk::{Refusal, Transaction};
+use crate::photos::Chunk;
 
 /// One account's database.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,6 +22,10 @@ pub struct Shelf {
     pub device: Option<DeviceId>,
     /// The highest number used.
     pub last: u32,
+    /// The photos that are wholly or partly here, by the name of their row.
+    pub files: BTreeMap<String, FileRow>,
+    /// Their chunks.
+    pub chunks: BTreeMap<(String, u32), Chunk>,
 }
 
 impl Shelf {

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use waymark_core::fact::{Change, FORMAT, Fact, FactId, Kind, PersonId, Reading, RecordId, read};
+use waymark_core::fact::{
+    Change, FORMAT, Fact, FactId, Kind, PersonId, Reading, RecordId, format_for, read,
+};
 use waymark_core::merge::History;
 use waymark_core::record::Record;
 use waymark_core::sync::{Held, Pocket, Stage};
@@ -38,7 +40,7 @@ pub async fn state(
     let mut open = Open(disk.begin());
     let (device, last) = open.numbering().await?;
     let fact = Fact {
-        format: FORMAT,
+        format: format_for(&statement.changes),
         id: FactId::new(device.clone(), last + 1),
         by: by.clone(),
         about: statement.about.clone(),

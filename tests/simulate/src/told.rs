@@ -10,6 +10,9 @@ use waymark_core::fact::{Envelope, Fact, PersonId, Reading, RecordId, Value, rea
 /// What a fact says, whatever it is called and was based on.
 type Content = (PersonId, RecordId, i64, Vec<(String, String)>);
 
+/// Why it may be gone: a server was restored from before it came, and no phone of its author has it.
+pub const ONLY_ON_SERVER: &str = "only the server had it";
+
 /// Something a person was told is saved.
 #[derive(Debug, Clone)]
 pub struct Saved {

@@ -10,15 +10,18 @@ use waymark_core::access::{AccessRules, Tie};
 use waymark_core::calendar::add_days;
 use waymark_core::fact::{DeviceId, PersonId, RecordId};
 use waymark_core::sync::{Held, Sent, Talk};
+use waymark_core::transfer::Known;
 
 use crate::books::{Books, Device, Relation};
 use crate::clock::{Clock, START, day_of};
+use crate::database::Database;
 use crate::dice::Dice;
 use crate::disk::Disk;
 use crate::faults::Fault;
 use crate::holds::Seen;
 use crate::network::{Letter, Passage, Road};
-use crate::office::Office;
+use crate::office::{Done, Office};
+use crate::photos::Photo;
 use crate::shelf::Shelf;
 use crate::told::Told;
 use crate::trace::Trace;
@@ -71,6 +74,8 @@ pub struct Tab {
     pub asked: Option<Asked>,
     /// What its screen shows of some records, which may be old.
     pub screen: BTreeMap<RecordId, Vec<Held>>,
+    /// What it knows of photos.
+    pub files: Vec<Known>,
     /// After how many polls it will be killed in what it does next.
     pub dies_after: Option<u32>,
 }
@@ -83,6 +88,7 @@ impl Tab {
             talk: Talk::default(),
             asked: None,
             screen: BTreeMap::new(),
+            files: Vec::new(),
             dies_after: None,
         }
     }
@@ -112,6 +118,10 @@ pub struct Phone {
     pub passage: Passage,
     /// Whether its database was set back, or written by the first version, which knows no better.
     pub was_set_back: bool,
+    /// Whether there is no room on it for more photos.
+    pub is_full_of_files: bool,
+    /// Whether its person wants photos on a tap only.
+    pub saves_data: bool,
     /// Earlier states of its database, as a backup has them.
     pub snapshots: Vec<Arc<Shelf>>,
 }
@@ -132,8 +142,18 @@ pub struct World {
     pub now: i64,
     /// What happened.
     pub trace: Trace,
-    /// The server.
-    pub office: Office,
+    /// The server's database.
+    pub database: Database,
+    /// Earlier states of it, to be restored.
+    pub backups: Vec<Arc<Books>>,
+    /// The rules of the organisation.
+    pub rules: Arc<AccessRules>,
+    /// The processes over that database.
+    pub offices: Vec<Office>,
+    /// Whether requests are under way side by side, rather than served as they come.
+    pub is_crowded: bool,
+    /// What was done while nobody could be told.
+    pub finished: Vec<Done>,
     /// How the server will be killed in its next request.
     pub office_dies_after: Option<u32>,
     /// The devices.
@@ -144,6 +164,8 @@ pub struct World {
     pub mail: Vec<Letter>,
     /// What people were told.
     pub told: Told,
+    /// The photos they were told are kept.
+    pub photos: Vec<Photo>,
     /// What the checks remember between steps.
     pub seen: Seen,
     /// The faults that may happen now.
@@ -162,6 +184,9 @@ pub struct World {
 /// to them.
 const PEOPLE: [&str; 5] = ["maya", "sam", "ruth", "otto", "lena"];
 
+/// What the server's log is called before any restore.
+pub const FIRST_LOG: &str = "log-1";
+
 impl World {
     /// A world at its first moment: everybody on the staff list, with a phone each.
     pub fn new(seed: u64, rules: Arc<AccessRules>, trace: Trace) -> Self {
@@ -170,12 +195,18 @@ impl World {
             dice: Dice::new(seed),
             now: START,
             trace,
-            office: Office::new(rules),
+            database: Database::default(),
+            backups: Vec::new(),
+            rules,
+            offices: Vec::new(),
+            is_crowded: false,
+            finished: Vec::new(),
             office_dies_after: None,
             devices: Vec::new(),
             phones: Vec::new(),
             mail: Vec::new(),
             told: Told::default(),
+            photos: Vec::new(),
             seen: Seen::default(),
             allowed: Vec::new(),
             faults: 0,
@@ -183,8 +214,10 @@ impl World {
             made: 0,
             people,
         };
-        let books = world.office.disk.change();
-        books.log = "log-1".to_owned();
+        world.change_books(|books| books.log = FIRST_LOG.to_owned());
+        // A small council's server is one process; a large one's are several.
+        let many = world.dice.pick(&[1, 1, 2, 3]);
+        world.servers_start(many);
         world.relate("maya", "ruth", Tie::Supervisor);
         world.relate("sam", "ruth", Tie::Supervisor);
         world.relate("ruth", "lena", Tie::LineManager);
@@ -195,22 +228,24 @@ impl World {
     pub fn relate(&mut self, person: &str, other: &str, kind: Tie) {
         let from = day_of(self.now);
         let relation = Relation { person: id(person), other: id(other), kind, from, to: None };
-        let books = self.office.disk.change();
-        books.relations.push(relation);
-        books.staff_version += 1;
+        self.change_books(|books| {
+            books.relations.push(relation);
+            books.staff_version += 1;
+        });
     }
 
     /// Ends somebody's relations to a person: yesterday was the last day.
     pub fn part(&mut self, person: &str, other: &str) {
         let yesterday = add_days(day_of(self.now), -1);
         let (person, other) = (id::<PersonId>(person), id::<PersonId>(other));
-        let books = self.office.disk.change();
-        for relation in &mut books.relations {
-            if relation.person == person && relation.other == other && relation.to.is_none() {
-                relation.to = Some(yesterday);
+        self.change_books(|books| {
+            for relation in &mut books.relations {
+                if relation.person == person && relation.other == other && relation.to.is_none() {
+                    relation.to = Some(yesterday);
+                }
             }
-        }
-        books.staff_version += 1;
+            books.staff_version += 1;
+        });
     }
 
     /// A new device.
@@ -234,6 +269,8 @@ impl World {
             is_gone: false,
             passage: Passage::default(),
             was_set_back: false,
+            is_full_of_files: false,
+            saves_data: false,
             snapshots: Vec::new(),
         });
         let phone = self.phones.len() - 1;
@@ -263,10 +300,9 @@ impl World {
         phone.has_session = true;
         let Some(device) = phone.disk.kept().device.clone() else { return };
         let owner = phone.person.clone();
-        let known = self.office.disk.kept().devices.contains_key(&device);
-        if !known {
+        if !self.books().devices.contains_key(&device) {
             let fresh = Device { owner, revoked: false, seen: None };
-            self.office.disk.change().devices.insert(device, fresh);
+            self.change_books(|books| drop(books.devices.insert(device, fresh)));
         }
     }
 
@@ -316,8 +352,14 @@ impl World {
     }
 
     /// The server's books.
-    pub fn books(&self) -> &Books {
-        self.office.disk.kept()
+    pub fn books(&self) -> Arc<Books> {
+        self.database.kept()
+    }
+
+    /// So many processes of the server start, in the place of those there were.
+    pub fn servers_start(&mut self, many: usize) {
+        let start = || Office::start(&self.database, &self.rules);
+        self.offices = (0..many).map(|_| start()).collect();
     }
 
     /// The accounts somebody still uses.

@@ -1,23 +1,20 @@
 //! What a server may answer, and what a phone may make of it.
 
 use waymark_core::access::Tie;
-use waymark_core::fact::{Envelope, Kind, PersonId, read};
-use waymark_core::sync::{
-    Ack, Compared, Entry, Held, Item, Outcome, Reason, Reply, Request, Sent, Stage,
-};
+use waymark_core::fact::{Envelope, Kind, read};
+use waymark_core::sync::{Ack, Compared, Entry, Held, Item, Outcome, Reason, Reply, Sent, Stage};
 
 use super::readers::may_read;
-use crate::clock::day_of;
+use crate::books::Books;
+use crate::office::Job;
 use crate::shelf::Shelf;
 use crate::world::{Build, Violation, World};
 
 /// Every acknowledgement is true, and nothing is told to whom it is not for.
-pub fn check(
-    world: &mut World,
-    person: &PersonId,
-    request: &Request,
-    reply: &Reply,
-) -> Result<(), Violation> {
+///
+/// `books` are those it was answered from: other processes may have written since.
+pub fn check(world: &mut World, job: &Job, reply: &Reply, books: &Books) -> Result<(), Violation> {
+    let Job { person, request, .. } = job;
     if reply.acks.len() != request.facts.len() {
         return Err(Violation("not every fact was acknowledged".to_owned()));
     }
@@ -25,7 +22,7 @@ pub fn check(
         if ack.index as usize != nth {
             return Err(Violation(format!("acknowledgement {nth} speaks of {}", ack.index)));
         }
-        check_ack(world, person, bytes, ack)?;
+        check_ack(world, &Heard { job, books, bytes, ack })?;
     }
     let told = reply.feed.iter().filter_map(|entry| match &entry.item {
         Item::Fact(bytes) => Some(bytes),
@@ -35,23 +32,27 @@ pub fn check(
         Some(Compared::Facts(facts)) => facts,
         _ => &[],
     };
-    let (books, on) = (world.books(), day_of(world.now));
     for bytes in told.chain(&reply.older).chain(compared) {
         let record = read(bytes).ok().map(|reading| reading.envelope().record);
-        if !record.is_some_and(|record| may_read(books, person, &record, on)) {
+        if !record.is_some_and(|record| may_read(books, person, &record, job.arrival.today)) {
             return Err(Violation(format!("{person} may not read {bytes}, and is told")));
         }
     }
     Ok(())
 }
 
-fn check_ack(
-    world: &mut World,
-    person: &PersonId,
-    bytes: &str,
-    ack: &Ack,
-) -> Result<(), Violation> {
-    let books = world.office.disk.copy();
+/// One fact, what the server made of it, and the books it answered from.
+struct Heard<'a> {
+    job: &'a Job,
+    books: &'a Books,
+    bytes: &'a str,
+    ack: &'a Ack,
+}
+
+fn check_ack(world: &mut World, heard: &Heard<'_>) -> Result<(), Violation> {
+    let Heard { job, bytes, ack, .. } = *heard;
+    // What is acknowledged is on disk by now, for every process.
+    let books = world.books();
     let Ok(reading) = read(bytes) else { return Ok(()) };
     let envelope = reading.envelope();
     let kept = books.by_id.get(&envelope.id).and_then(|arrival| books.facts.get(arrival));
@@ -60,39 +61,33 @@ fn check_ack(
         Outcome::Accepted | Outcome::Known if !is_kept => {
             Err(Violation(format!("{} is acknowledged, and the server has it not", envelope.id)))
         }
-        Outcome::Accepted | Outcome::Known => trespass(world, person, bytes, &envelope),
-        Outcome::SetAside(_) if is_kept => {
+        Outcome::Accepted | Outcome::Known => trespass(world, heard, &envelope),
+        Outcome::SetAside(_) if heard.books.by_id.contains_key(&envelope.id) && is_kept => {
             Err(Violation(format!("{} is set aside, and the server has it", envelope.id)))
         }
         Outcome::SetAside(reason) => {
-            if !books.aside.iter().any(|(by, kept, _)| by == person && kept == bytes) {
+            if !books.aside.iter().any(|(by, kept, _)| *by == job.person && kept == bytes) {
                 return Err(Violation(format!("{} is set aside, and was not kept", envelope.id)));
             }
-            let is_free = kept.is_none();
-            refusal(world, person, bytes, &envelope, reason, is_free)
+            refusal(heard, &envelope, reason)
         }
     }
 }
 
 /// What nobody may state is never taken, whenever it comes.
-fn trespass(
-    world: &mut World,
-    person: &PersonId,
-    bytes: &str,
-    envelope: &Envelope,
-) -> Result<(), Violation> {
+fn trespass(world: &mut World, heard: &Heard<'_>, envelope: &Envelope) -> Result<(), Violation> {
+    let Heard { job, books, bytes, ack } = *heard;
+    let (person, today) = (&job.person, job.arrival.today);
     let early = world.told.place_of(bytes).is_some_and(|place| world.told.saved(place).is_early);
-    let came =
-        world.told.place_of(bytes).is_some_and(|place| world.seen.on_server.contains(&place));
+    let came = ack.outcome == Outcome::Known;
     if envelope.by != *person {
         return Err(Violation(format!("{} was not theirs to state, and was taken", envelope.id)));
     }
     // A day that had not come when it was stated may have, by the time it arrives.
-    let today = day_of(world.now);
     if early && !came && speaks_of_later(bytes, today) {
         return Err(Violation(format!("{} speaks of a day to come, and was taken", envelope.id)));
     }
-    let ties = world.books().ties(person, &envelope.about, today);
+    let ties = books.ties(person, &envelope.about, today);
     let supervises = ties.has(Tie::Supervisor);
     let may = match envelope.kind {
         Kind::Session | Kind::Signature => supervises || envelope.about == *person,
@@ -106,18 +101,13 @@ fn trespass(
 }
 
 /// One's own, on a free number, is set aside for no reason but a day that has not come.
-fn refusal(
-    world: &mut World,
-    person: &PersonId,
-    bytes: &str,
-    envelope: &Envelope,
-    reason: Reason,
-    is_free: bool,
-) -> Result<(), Violation> {
-    let begun = world.books().of(&envelope.record).next().cloned();
+fn refusal(heard: &Heard<'_>, envelope: &Envelope, reason: Reason) -> Result<(), Violation> {
+    let Heard { job: Job { person, arrival, .. }, books, bytes, .. } = *heard;
+    let is_free = !books.by_id.contains_key(&envelope.id);
+    let begun = books.of(&envelope.record).next();
     let stays = begun.is_none_or(|it| it.about == *person && it.kind == envelope.kind);
     let is_own = envelope.by == *person && envelope.about == *person && stays;
-    let is_later = speaks_of_later(bytes, day_of(world.now));
+    let is_later = speaks_of_later(bytes, arrival.today);
     let is_special = matches!(envelope.kind, Kind::Signature | Kind::Access);
     let fits = match reason {
         Reason::FutureDay => is_later,

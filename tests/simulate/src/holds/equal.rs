@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use waymark_core::sync::Stage;
 
+use super::lost::is_all_there_is;
 use crate::world::{Violation, World};
 
 /// At the end, every phone in use holds, byte for byte, what the server says its person holds.
-pub fn check(world: &World) -> Result<(), Violation> {
+pub fn check(world: &mut World) -> Result<(), Violation> {
     let books = world.books();
     for nth in world.in_use() {
         let phone = &world.phones[nth];
@@ -28,9 +29,14 @@ pub fn check(world: &World) -> Result<(), Violation> {
             }
         }
         // What somebody stated about themselves stays theirs.
-        let more = ours.keys().find(|id| !theirs.contains_key(**id));
-        if let Some(id) = more {
-            return Err(Violation(format!("{} has {id}, which is not for it", phone.name)));
+        let more = ours.iter().filter(|(id, _)| !theirs.contains_key(**id));
+        let more: Vec<(String, String)> =
+            more.map(|(id, bytes)| ((*id).to_owned(), (*bytes).to_owned())).collect();
+        let name = phone.name.clone();
+        for (id, bytes) in more {
+            if !is_all_there_is(world, &bytes) {
+                return Err(Violation(format!("{name} has {id}, which is not for it")));
+            }
         }
     }
     Ok(())

@@ -2,8 +2,8 @@
 
 use waymark_core::sync::Stage;
 
-use crate::told::Saved;
-use crate::world::{Violation, World};
+use crate::told::{ONLY_ON_SERVER, Saved};
+use crate::world::{FIRST_LOG, Violation, World};
 
 /// At every step it is somewhere: on a phone, on the server, or set aside there.
 pub fn check(world: &World) -> Result<(), Violation> {
@@ -44,7 +44,7 @@ pub fn check_at_end(world: &mut World) -> Result<(), Violation> {
         }
     }
     // What was set aside reaches its person: by then it was taken after all, or it is shown.
-    for (person, bytes, reason) in &world.office.disk.copy().aside {
+    for (person, bytes, reason) in &world.books().aside {
         let Some(place) = world.told.place_of(bytes) else { continue };
         let saved = world.told.saved(place);
         let is_settled = world.seen.on_server.contains(&place) || shown.contains(&place);
@@ -58,13 +58,26 @@ pub fn check_at_end(world: &mut World) -> Result<(), Violation> {
     wrongly_shown(world)
 }
 
+/// Whether a reader's copy is all there is: a restored server lost it, and its author had handed it
+/// over and forgotten it, or may no longer state it by the staff list as it was.
+pub fn is_all_there_is(world: &mut World, bytes: &str) -> bool {
+    let was_restored = world.books().log != FIRST_LOG;
+    let place = world.told.place_of(bytes).filter(|_| was_restored);
+    place.is_some_and(|place| {
+        let saved = world.told.saved(place);
+        !world.seen.on_server.contains(&place)
+            && (saved.excused == Some(ONLY_ON_SERVER) || world.seen.aside.contains(&place))
+    })
+}
+
 /// What a phone shows as received the server has.
 fn wrongly_shown(world: &mut World) -> Result<(), Violation> {
     for phone in world.in_use() {
         let rows: Vec<_> = world.phones[phone].disk.kept().rows.values().cloned().collect();
         for row in rows.iter().filter(|row| row.stage == Stage::Received) {
             let place = world.told.place_of(&row.bytes);
-            if place.is_none_or(|place| !world.seen.on_server.contains(&place)) {
+            let is_there = place.is_some_and(|place| world.seen.on_server.contains(&place));
+            if !is_there && !is_all_there_is(world, &row.bytes) {
                 let name = &world.phones[phone].name;
                 return Err(Violation(format!(
                     "{name} shows {} as received, and the server has it not",

@@ -10,6 +10,7 @@ mod feeds;
 mod forgotten;
 mod lost;
 mod merged;
+mod photos;
 pub mod readers;
 mod signed;
 
@@ -17,9 +18,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use waymark_core::fact::PersonId;
-use waymark_core::sync::{Reply, Request, Sent};
+use waymark_core::sync::{Reply, Sent};
 
 use crate::books::Books;
+use crate::office::Job;
 use crate::shelf::Shelf;
 use crate::world::{Violation, World};
 
@@ -61,7 +63,11 @@ impl World {
             forgotten::check(self, phone)?;
             self.seen.phones[phone] = OnPhone { shelf: Some(shelf), has };
         }
-        if is_new { lost::check(self) } else { Ok(()) }
+        if is_new {
+            lost::check(self)?;
+            photos::check(self)?;
+        }
+        Ok(())
     }
 
     /// Checks what must hold once everything is said.
@@ -69,6 +75,7 @@ impl World {
         self.check()?;
         drained::check(self)?;
         lost::check_at_end(self)?;
+        photos::check_at_end(self)?;
         equal::check(self)?;
         readers::check(self)?;
         signed::check(self)?;
@@ -97,11 +104,11 @@ impl World {
 
     /// Looks at the server's books, where they have changed.
     fn look_at_books(&mut self) -> Result<bool, Violation> {
-        let books = self.office.disk.copy();
+        let books = self.books();
         if self.seen.books.as_ref().is_some_and(|before| Arc::ptr_eq(before, &books)) {
             return Ok(false);
         }
-        self.seen.on_server.clear();
+        let had = std::mem::take(&mut self.seen.on_server);
         for kept in books.facts.values() {
             let Some(place) = self.told.place_of(&kept.bytes) else {
                 return Err(Violation(format!("the server has what nobody stated: {}", kept.id)));
@@ -111,24 +118,31 @@ impl World {
             }
             self.seen.ever.insert(place);
         }
+        // Whoever writes may only add, whatever others wrote meanwhile.
+        let is_same_log = self.seen.books.as_ref().is_some_and(|before| before.log == books.log);
+        if let Some(place) = had.difference(&self.seen.on_server).next().filter(|_| is_same_log) {
+            let bytes = &self.told.saved(*place).bytes;
+            return Err(Violation(format!("the server had {bytes}, and has it no longer")));
+        }
         self.seen.aside.clear();
         for (_, bytes, _) in &books.aside {
             self.seen.aside.extend(self.told.place_of(bytes));
         }
+        photos::check_bytes(&books)?;
         feeds::check(&mut self.seen.feeds, &books)?;
         self.seen.books = Some(books);
         Ok(true)
     }
 }
 
-/// Checks what the server has just answered.
+/// Checks what the server has just answered, and from which books.
 pub fn after_answer(
     world: &mut World,
-    person: &PersonId,
-    request: &Request,
+    job: &Job,
     reply: &Reply,
+    books: &Books,
 ) -> Result<(), Violation> {
-    answered::check(world, person, request, reply)?;
+    answered::check(world, job, reply, books)?;
     world.check()
 }
 

@@ -90,7 +90,7 @@ pub fn check(world: &World) -> Result<(), Violation> {
         // Rights are reckoned when somebody asks; who has no phone in use never does.
         let asks = world.in_use().iter().any(|phone| world.phones[*phone].person == *person);
         for record in books.by_record.keys().filter(|_| asks) {
-            let (may, does) = (may_read(books, person, record, on), books.hold(person, record));
+            let (may, does) = (may_read(&books, person, record, on), books.hold(person, record));
             if may != does {
                 let what =
                     if may { "may read, and is not given" } else { "may not read, and is given" };

@@ -11,7 +11,7 @@ use crate::world::{Violation, World};
 /// Every signature the server has covers what was on the screen when it was given, or nothing; and
 /// it counts for the version the record is in if and only if that is the one it covers.
 pub fn check(world: &mut World) -> Result<(), Violation> {
-    let books = world.office.disk.copy();
+    let books = world.books();
     for kept in books.facts.values().filter(|kept| kept.kind == Kind::Signature) {
         let Ok(Reading::Known(signature)) = read(&kept.bytes) else { continue };
         let Some(place) = world.told.place_of(&kept.bytes) else { continue };

@@ -7,9 +7,10 @@ use crate::world::{Violation, World};
 pub fn everything(world: &mut World) -> Result<(), Violation> {
     world.everybody();
     for _ in 0..world.dice.between(2, 9) {
-        let fault = world.dice.pick(FAULTS);
+        let fault = world.dice.any(FAULTS);
         world.allowed.extend(fault);
     }
+    world.is_crowded = world.dice.chance(40);
     let steps = world.dice.between(40, 160);
     world.live(steps as u32)
 }

@@ -8,6 +8,7 @@ mod clocks;
 mod copies;
 mod mixed;
 mod network;
+mod photos;
 mod rights;
 mod server;
 mod signing;
@@ -23,7 +24,7 @@ type Story = fn(&mut World) -> Result<(), Violation>;
 
 /// One scenario.
 pub struct Scenario {
-    /// Its name: `F1` to `F16`, or `mixed`.
+    /// Its name: `F1` to `F16`, what it is about, or `mixed`.
     pub name: &'static str,
     /// What it is about, in a sentence.
     pub about: &'static str,
@@ -64,6 +65,11 @@ pub const SCENARIOS: &[Scenario] = &[
         server::trouble,
     ),
     of(
+        "servers",
+        "several server processes over one database, stopped, killed and hanging in mid-batch",
+        server::side_by_side,
+    ),
+    of(
         "F11",
         "rights are given, lost, changed and passed on while somebody is offline with unsent work",
         rights::change,
@@ -84,6 +90,11 @@ pub const SCENARIOS: &[Scenario] = &[
         "F16",
         "versions signed that changed meanwhile, by people who lose the right",
         signing::meanwhile,
+    ),
+    of(
+        "photos",
+        "photos with no room, evicted, and sent in chunks that are lost, doubled and cut short",
+        photos::chunks,
     ),
     of("mixed", "everything goes wrong at random", mixed::everything),
 ];

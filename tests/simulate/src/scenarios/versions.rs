@@ -21,7 +21,7 @@ pub fn apart(world: &mut World) -> Result<(), Violation> {
     world.suffer(What::OldServer, maya)?;
     talk(world, maya)?;
     talk(world, ruth)?;
-    world.office.is_first_version = false;
+    world.offices.iter_mut().for_each(|office| office.is_first_version = false);
     talk(world, ruth)?;
     world.suffer(What::NewerPhone, maya)?;
     talk(world, maya)?;
