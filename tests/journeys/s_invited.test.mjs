@@ -24,12 +24,14 @@ const here = stage({ server: { organisation: HILLTOP }, phones: [{}, {}, { devic
 test("invited, and later signed in elsewhere", async (t) => {
   const { server, phone, other, phones } = here;
   const [, , laptop] = phones;
+  let link;
   let key;
   let codes;
 
   await t.test("the link says whom it is for; what is mistyped can be mended", async () => {
     const signIn = new SignIn(phone.page);
-    key = await signIn.openInvitation(server.invite(ANA));
+    link = server.invite(ANA);
+    key = await signIn.openInvitation(link);
     await phone.page.getByText("For Ana Bell, Hilltop Council").waitFor();
     await phone.page.getByText(`You will sign in as ${ANA.email}.`).waitFor();
     const code = codeAt(key, NOW);
@@ -53,16 +55,15 @@ test("invited, and later signed in elsewhere", async (t) => {
     assert.equal(new URL(phone.page.url()).hash, "", "what opened the invitation is in no address");
   });
 
-  await t.test("the invitation is good once, and says so", async () => {
-    const { page } = other;
-    await page.goto(server.invite(ANA).replace(/.$/, "x"));
-    await page.getByText(/This invitation was used/).waitFor();
+  await t.test("the invitation is good once, and says so, with the way to sign in", async () => {
+    await other.page.goto(link);
+    await other.page.getByText(/This invitation was used/).waitFor();
+    await other.page.getByRole("link", { name: "Open Waymark" }).click();
+    await new SignIn(other.page).asks.waitFor();
   });
 
   await t.test("on a second phone wrong answers are refused, then held up, in plain words", async () => {
     const signIn = new SignIn(other.page);
-    await other.page.goto("/");
-    await signIn.asks.waitFor();
     for (let nth = 0; nth < 5; nth += 1) {
       await signIn.give({ name: ANA.email, password: "not the password", code: "123456" });
       await signIn.refusal.getByText(/name, the password or the code is wrong/).waitFor();

@@ -26,7 +26,12 @@ pub fn invitation() -> AnyView {
                 let open = Arc::new(open);
                 later.show(move || accept(&token, &open, intents, later));
             }
-            Err(why) => later.show(move || el("p", "error").child(why.as_str()).piece()),
+            Err(why) => later.show(move || {
+                pieces![
+                    el("p", "error").child(why.as_str()),
+                    link("button button--quiet", "/", text::TO_SIGN_IN),
+                ]
+            }),
         }
     });
     page(pieces![title(text::TITLE), later.or(text::OPENING)])

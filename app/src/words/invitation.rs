@@ -2,6 +2,7 @@
 
 pub const TITLE: &str = "Your invitation";
 pub const OPENING: &str = "Opening your invitation…";
+pub const TO_SIGN_IN: &str = "Open Waymark";
 pub const PASSWORD: &str = "Choose a password";
 pub const PASSWORD_HINT: &str =
     "At least 12 characters. Three random words are easy to remember and hard to guess.";
