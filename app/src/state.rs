@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use waymark_core::answers::Answers;
 use waymark_core::calendar::Date;
-use waymark_core::fact::{Kind, PersonId, RecordId, Value};
+use waymark_core::fact::{DeviceId, Kind, PersonId, RecordId, Value};
 use waymark_core::finding::Finding;
 use waymark_core::merge::Settled;
 use waymark_core::record::{Record, field};
@@ -82,6 +82,9 @@ pub struct Me {
     /// To whom they are what.
     #[serde(default)]
     pub i_am: Vec<Tied>,
+    /// The device their session is on, where the server has just said so; never kept.
+    #[serde(default, skip_serializing)]
+    pub device: Option<DeviceId>,
 }
 
 /// Somebody and their name.

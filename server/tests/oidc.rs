@@ -112,7 +112,9 @@ async fn begin(server: &Server, with: &str) -> (String, String) {
         assert!(cookie.contains(part), "{cookie}");
     }
     let flow = cookie.split(';').next().unwrap().to_owned();
-    (begun.json()["go"].as_str().unwrap().to_owned(), flow)
+    let go = begun.json()["go"].as_str().unwrap().to_owned();
+    assert!(go.contains("prompt=login"), "the next person on a shared phone is asked: {go}");
+    (go, flow)
 }
 
 /// Follows the provider's redirects with its cookies until it sends the browser back to us.
@@ -172,6 +174,8 @@ async fn who_is_on_the_staff_list_is_signed_in() {
         );
         let me = server.me(&answer.cookie()).await;
         assert_eq!((&me["person"], &me["how"]), (&json!("ana"), &json!("provider")));
+        // The page that comes back is a new one: this tells it which device it set out as.
+        assert_eq!(me["device"], "ana-phone");
     }
 }
 

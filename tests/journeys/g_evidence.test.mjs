@@ -2,30 +2,19 @@
 // opened again and withdrawn; and what may follow, and when, is said from it.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { App } from "../pages/app.mjs";
 import { You } from "../pages/you.mjs";
 import { NADIA } from "../people/council.mjs";
-import { Phone } from "../world/phone.mjs";
-import { Server } from "../world/server.mjs";
+import { stage } from "../world/stage.mjs";
 
 const TRAINING = "MCA complex decision making, part 2";
 
-let server;
-let phone;
-
-before(async () => {
-  server = await Server.start();
-  phone = await Phone.open(server);
-});
-
-after(async () => {
-  await phone?.end();
-  await server?.end();
-});
+const here = stage();
 
 test("evidence moves what is due, and is signed in the version that is seen", async (t) => {
+  const { server, phone } = here;
   const button = (name) => phone.page.getByRole("button", { name, exact: true });
   const open = async () => {
     await phone.page.getByText(/^Recorded so far/).click();

@@ -2,8 +2,6 @@
 // handed over first, and she is told what became of it; then Maya's records leave her phone.
 
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
 
 import { App } from "../pages/app.mjs";
@@ -32,11 +30,8 @@ after(async () => {
 });
 
 /** Ends Ruth's supervising of Maya in the staff list, as the organisation does. */
-async function endSupervising() {
-  const list = join(server.data, "staff.csv");
-  await writeFile(list, `person,name,supervisor,to\n${MAYA.id},${MAYA.name},${RUTH.id},${YESTERDAY}\n`);
-  server.run("staff", "import", list, "--yes");
-}
+const endSupervising = () =>
+  server.importStaff(["person,name,supervisor,to", `${MAYA.id},${MAYA.name},${RUTH.id},${YESTERDAY}`]);
 
 test("a right that ended while there was no signal", async (t) => {
   const app = () => new App(phone.page);

@@ -2,7 +2,7 @@
 // signs out with work of her own unsent. Each finds her own again, and all of it arrives.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { App } from "../pages/app.mjs";
 import { Journal } from "../pages/journal.mjs";
@@ -10,37 +10,16 @@ import { Lock } from "../pages/lock.mjs";
 import { Reflect } from "../pages/reflect.mjs";
 import { You } from "../pages/you.mjs";
 import { MAYA, SOFIA } from "../people/council.mjs";
-import { Phone } from "../world/phone.mjs";
-import { Server } from "../world/server.mjs";
+import { stage } from "../world/stage.mjs";
 
-const QUESTION = "What happened, and what do you make of it?";
 const MAYAS = "Quince jelly";
 const SOFIAS = "Damson cheese";
 const OTHER_PIN = "385024";
 
-let server;
-let phone;
-
-before(async () => {
-  server = await Server.start();
-  phone = await Phone.open(server);
-});
-
-after(async () => {
-  await phone?.end();
-  await server?.end();
-});
-
-async function write(title) {
-  const reflect = new Reflect(phone.page);
-  await new App(phone.page).open("/reflect");
-  await reflect.answer(QUESTION).fill(`${title}, and what it was about.`);
-  await reflect.title.fill(title);
-  await reflect.isSaved();
-  await reflect.done();
-}
+const here = stage();
 
 test("two people on one phone", async (t) => {
+  const { server, phone } = here;
   const app = () => new App(phone.page);
   const lock = () => new Lock(phone.page);
   const journal = () => new Journal(phone.page);
@@ -49,7 +28,7 @@ test("two people on one phone", async (t) => {
     await app().signIn(MAYA);
     await app().keptForOffline();
     await server.stop();
-    await write(MAYAS);
+    await new Reflect(phone.page).write(MAYAS, `${MAYAS}, and what it was about.`);
     await app().tab("You");
     await new You(phone.page).lockNow();
     await lock().asks.waitFor();
@@ -72,11 +51,7 @@ test("two people on one phone", async (t) => {
     await phone.page.goto("/reflect");
     await lock().account(SOFIA);
     await lock().unlock(OTHER_PIN);
-    const reflect = new Reflect(phone.page);
-    await reflect.answer(QUESTION).fill(`${SOFIAS}, and what it was about.`);
-    await reflect.title.fill(SOFIAS);
-    await reflect.isSaved();
-    await reflect.done();
+    await new Reflect(phone.page).fillIn(SOFIAS, `${SOFIAS}, and what it was about.`);
     await app().tab("You");
     await new You(phone.page).signOut();
     await phone.page.getByRole("heading", { level: 1, name: "Who is this?" }).waitFor();

@@ -2,34 +2,22 @@
 // the same; the server asks to sign in again, and until that is done nothing is lost or sent.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { App } from "../pages/app.mjs";
 import { Journal } from "../pages/journal.mjs";
 import { Reflect } from "../pages/reflect.mjs";
 import { You } from "../pages/you.mjs";
 import { MAYA } from "../people/council.mjs";
-import { Phone } from "../world/phone.mjs";
-import { Server } from "../world/server.mjs";
+import { stage } from "../world/stage.mjs";
 
-const QUESTION = "What happened, and what do you make of it?";
 const TITLE = "A month without signal";
 const FORTY_DAYS_ON = "2027-01-03T09:00:00Z";
 
-let server;
-let phone;
-
-before(async () => {
-  server = await Server.start();
-  phone = await Phone.open(server);
-});
-
-after(async () => {
-  await phone?.end();
-  await server?.end();
-});
+const here = stage();
 
 test("an expired session locks nobody out", async (t) => {
+  const { server, phone } = here;
   const app = () => new App(phone.page);
 
   await t.test("forty days after signing in, with no signal, the phone opens and saves", async () => {
@@ -38,17 +26,11 @@ test("an expired session locks nobody out", async (t) => {
     await server.stop();
     await phone.setClock(FORTY_DAYS_ON);
     await phone.reopen();
-    await app().open("/reflect");
-    const reflect = new Reflect(phone.page);
-    await reflect.answer(QUESTION).fill("The lambs were early.");
-    await reflect.title.fill(TITLE);
-    await reflect.isSaved();
-    await reflect.done();
+    await new Reflect(phone.page).write(TITLE, "The lambs were early.");
   });
 
   await t.test("with signal the server asks to sign in, and the work stays", async () => {
-    server.now = FORTY_DAYS_ON;
-    await server.start();
+    await server.moveTo(FORTY_DAYS_ON);
     await new You(phone.page).open();
     await app().delivery.getByText("Sign in to send 1").waitFor();
     await new Journal(phone.page).open();

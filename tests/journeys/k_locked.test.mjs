@@ -2,36 +2,24 @@
 // time and nothing else.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { App } from "../pages/app.mjs";
 import { Lock, PIN } from "../pages/lock.mjs";
-import { Reflect } from "../pages/reflect.mjs";
+import { FREE, Reflect } from "../pages/reflect.mjs";
 import { You } from "../pages/you.mjs";
 import { MAYA } from "../people/council.mjs";
-import { Phone } from "../world/phone.mjs";
-import { Server } from "../world/server.mjs";
+import { stage } from "../world/stage.mjs";
 
-const QUESTION = "What happened, and what do you make of it?";
 const WORDS = "Half a sentence, and then the phone was put";
 const TRIES = 5;
 /** The first wait is half a minute, in milliseconds. */
 const LONGEST_WAIT = 45_000;
 
-let server;
-let phone;
-
-before(async () => {
-  server = await Server.start();
-  phone = await Phone.open(server);
-});
-
-after(async () => {
-  await phone?.end();
-  await server?.end();
-});
+const here = stage();
 
 test("locked and unlocked with no signal", async (t) => {
+  const { server, phone } = here;
   const lock = () => new Lock(phone.page);
   let id;
 
@@ -41,7 +29,7 @@ test("locked and unlocked with no signal", async (t) => {
     await server.stop();
     await new App(phone.page).open("/reflect");
     const reflect = new Reflect(phone.page);
-    await reflect.answer(QUESTION).fill(WORDS);
+    await reflect.answer(FREE).fill(WORDS);
     await reflect.isSaved();
     id = reflect.id;
     await new App(phone.page).delivery.click();
@@ -73,7 +61,7 @@ test("locked and unlocked with no signal", async (t) => {
     await phone.page.getByText("You can try again now.").waitFor({ timeout: LONGEST_WAIT });
     await lock().unlock();
     await new Reflect(phone.page).open(id);
-    assert.equal(await new Reflect(phone.page).answer(QUESTION).inputValue(), WORDS);
+    assert.equal(await new Reflect(phone.page).answer(FREE).inputValue(), WORDS);
     await new Reflect(phone.page).done();
   });
 

@@ -2,44 +2,27 @@
 // everything the server had comes back.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { App } from "../pages/app.mjs";
 import { Journal } from "../pages/journal.mjs";
 import { Lock } from "../pages/lock.mjs";
-import { Reflect } from "../pages/reflect.mjs";
+import { FREE, Reflect } from "../pages/reflect.mjs";
 import { MAYA } from "../people/council.mjs";
-import { Phone } from "../world/phone.mjs";
-import { Server } from "../world/server.mjs";
+import { stage } from "../world/stage.mjs";
 
-const QUESTION = "What happened, and what do you make of it?";
 const TITLE = "Written before the phone was full";
 
-let server;
-let phone;
-
-before(async () => {
-  server = await Server.start();
-  phone = await Phone.open(server);
-});
-
-after(async () => {
-  await phone?.end();
-  await server?.end();
-});
+const here = stage();
 
 test("evicted storage is noticed, said and made good", async (t) => {
+  const { phone } = here;
   const app = () => new App(phone.page);
   const journal = () => new Journal(phone.page);
 
   await t.test("a reflection has been received", async () => {
     await app().signIn(MAYA);
-    await app().open("/reflect");
-    const reflect = new Reflect(phone.page);
-    await reflect.answer(QUESTION).fill("It was before.");
-    await reflect.title.fill(TITLE);
-    await reflect.isSaved();
-    await reflect.done();
+    await new Reflect(phone.page).write(TITLE, "It was before.");
     await journal().isReceived();
   });
 
@@ -62,7 +45,7 @@ test("evicted storage is noticed, said and made good", async (t) => {
     await journal().read(TITLE);
     await journal().change.click();
     const reflect = new Reflect(phone.page);
-    await reflect.answer(QUESTION).fill("It was before, and this is after.");
+    await reflect.answer(FREE).fill("It was before, and this is after.");
     await reflect.isSaved();
     await reflect.done();
     await journal().isReceived();

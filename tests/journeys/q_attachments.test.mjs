@@ -7,6 +7,7 @@ import { after, before, test } from "node:test";
 
 import { App } from "../pages/app.mjs";
 import { Attachments } from "../pages/attachments.mjs";
+import { ThisPhone } from "../pages/this_phone.mjs";
 import { You } from "../pages/you.mjs";
 import { NADIA } from "../people/council.mjs";
 import { Phone } from "../world/phone.mjs";
@@ -78,6 +79,10 @@ test("a photograph survives a line that breaks, both ways", async (t) => {
       await new You(phone.page).tryNow();
       await breaks;
     }
+    // Its words were received; whoever takes the account off is still told what would be lost.
+    await new ThisPhone(phone.page).open();
+    const sure = await new ThisPhone(phone.page).askToRemove();
+    await sure.getByText(TRAINING).waitFor();
     await wire.mend();
     await new You(phone.page).open();
     await new You(phone.page).tryNow();

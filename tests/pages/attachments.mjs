@@ -19,10 +19,11 @@ export class Attachments {
   /** How many pixels the first picture has, once it is drawn. */
   async pixels() {
     await this.picture.waitFor();
-    return this.picture.evaluate(async (shown) => {
-      await shown.decode().catch(() => {}); // drawn already
-      return `${shown.naturalWidth} x ${shown.naturalHeight}`;
-    });
+    const drawn = await this.page.waitForFunction(
+      (shown) => shown.naturalWidth > 0 && `${shown.naturalWidth} x ${shown.naturalHeight}`,
+      await this.picture.elementHandle(),
+    );
+    return drawn.jsonValue();
   }
 
   /** The first attachment as the server has it, asked for by this page: one character a byte. */

@@ -2,6 +2,9 @@
 
 import { goTo } from "./lock.mjs";
 
+/** What a reflection asks that was begun without prompts. */
+export const FREE = "What happened, and what do you make of it?";
+
 export class Reflect {
   constructor(page) {
     this.page = page;
@@ -13,6 +16,20 @@ export class Reflect {
   /** The box of one question. */
   answer(question) {
     return this.page.getByRole("textbox", { name: question });
+  }
+
+  /** Writes a new reflection and finishes it. */
+  async write(title, text) {
+    await goTo(this.page, "/reflect");
+    await this.fillIn(title, text);
+  }
+
+  /** Fills a new reflection in that is open, and finishes it. */
+  async fillIn(title, text) {
+    await this.answer(FREE).fill(text);
+    await this.title.fill(title);
+    await this.isSaved();
+    await this.done();
   }
 
   async choosePrompts(name) {

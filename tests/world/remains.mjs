@@ -42,6 +42,31 @@ async function kept() {
 /** Everything IndexedDB, the caches and the small storages hold, as text, and the number of rows. */
 export const remainsOf = (page) => page.evaluate(kept);
 
+/** The databases and small settings of this origin, by name; a setting with its value. */
+export const keptOn = (page) =>
+  page.evaluate(async () => ({
+    databases: (await indexedDB.databases()).map(({ name }) => name).sort(),
+    settings: JSON.stringify(localStorage) + JSON.stringify(sessionStorage),
+  }));
+
+/** One value of the first account on this phone, as it is kept. */
+export const keptValue = (page, store, key) =>
+  page.evaluate(
+    async ([store, key]) => {
+      const settled = (request) =>
+        new Promise((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+      const [{ name }] = (await indexedDB.databases()).filter(({ name }) => name.startsWith("waymark-"));
+      const database = await settled(indexedDB.open(name));
+      const value = await settled(database.transaction(store).objectStore(store).get(key));
+      database.close();
+      return value;
+    },
+    [store, key],
+  );
+
 /** Which files below a folder hold one of these words, in either of the encodings browsers write. */
 export async function filesHolding(folder, words) {
   const sought = words.flatMap((word) => [Buffer.from(word, "utf8"), Buffer.from(word, "utf16le")]);

@@ -3,7 +3,7 @@
 
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -28,9 +28,10 @@ export class Server {
   /** Everything it has logged. */
   log = "";
 
-  /** A server with the demonstration council, listening; with the machine's clock where `now` is
-   *  null. `more` are further words of the command, `env` further settings. */
-  static async start({ app = "dist", now = NOW, program = PROGRAM, more = [], env = {} } = {}) {
+  /** A server with the demonstration council, or with an `organisation` of its own, listening; with
+   *  the machine's clock where `now` is null. `more` are further words of the command, `env` further
+   *  settings. */
+  static async start({ app = "dist", now = NOW, program = PROGRAM, more = [], env = {}, organisation } = {}) {
     const server = new Server();
     server.app = app;
     server.now = now;
@@ -38,10 +39,30 @@ export class Server {
     server.more = more;
     server.env = env;
     server.data = await mkdtemp(join(tmpdir(), "waymark-server-"));
+    server.demo = !organisation;
+    if (organisation) await server.#found(organisation);
     for (;;) {
       server.listen = `127.0.0.1:${freePort()}`;
       if (await server.#tryToStart()) return server;
     }
+  }
+
+  /** Makes an organisation with its staff list, as its operator does. */
+  async #found({ name, packs, staff }) {
+    this.run("organisation", name, ...packs.flatMap((pack) => ["--pack", pack]));
+    await this.importStaff(staff);
+  }
+
+  /** Brings the staff list to what these lines of a CSV file say. */
+  async importStaff(lines) {
+    const list = join(this.data, "staff.csv");
+    await writeFile(list, `${lines.join("\n")}\n`);
+    this.run("staff", "import", list, "--yes");
+  }
+
+  /** Invites somebody to set a password; answers the link they are given. */
+  invite(person) {
+    return this.run("account", "invite", person.id, "--public-url", this.origin).split("\n")[0];
   }
 
   /** Starts it again, after a stop, at the address it had before. */
@@ -51,7 +72,8 @@ export class Server {
 
   /** Answers whether it listens; not if somebody else has the port. */
   async #tryToStart() {
-    const args = ["serve", "--demo", "--listen", this.listen, "--data", this.data, "--app", this.app, ...this.more];
+    const args = ["serve", "--listen", this.listen, "--data", this.data, "--app", this.app, ...this.more];
+    if (this.demo) args.push("--demo");
     if (this.now) args.push("--now", this.now);
     this.#process = spawn(this.program, args, { env: { ...process.env, ...this.env }, stdio: ["ignore", "pipe", "pipe"] });
     // Whoever started it may fail: it does not stay behind.
@@ -103,6 +125,20 @@ export class Server {
   async release(app) {
     await this.stop();
     this.app = app;
+    await this.start();
+  }
+
+  /** Stops it and starts it with these further words of the command. */
+  async restartWith(more) {
+    await this.stop();
+    this.more = more;
+    await this.start();
+  }
+
+  /** Stops it and starts it at another moment, which its clock then shows. */
+  async moveTo(now) {
+    await this.stop();
+    this.now = now;
     await this.start();
   }
 

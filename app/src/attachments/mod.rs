@@ -148,6 +148,13 @@ impl Attachments {
         u32::try_from(self.known.borrow().iter().filter(is_unsent).count()).unwrap_or(u32::MAX)
     }
 
+    /// The records whose attachments this phone alone has, one for each of them.
+    pub fn kept_here_alone(&self) -> Vec<RecordId> {
+        let known = self.known.borrow();
+        let alone = known.iter().filter(|one| one.named && one.row.own && !one.row.received);
+        alone.map(|one| one.row.record.clone()).collect()
+    }
+
     /// Asks for an attachment, or tries again what did not work.
     pub fn ask_for(&self, record: &RecordId, file: &Attachment) {
         for one in self.known.borrow_mut().iter_mut() {

@@ -131,7 +131,6 @@ impl Intents {
         spawn_local(self.come_to(account));
     }
 
-    /// The account's database is gone: the browser cleared it.
     /// Lists again whose databases are here and who is not on the list: browsers write the list
     /// down seconds late, and one that was killed before has forgotten it.
     async fn find_accounts(self) {
@@ -149,6 +148,7 @@ impl Intents {
         }
     }
 
+    /// The account's database is gone: the browser cleared it.
     pub(super) fn evicted(self) {
         self.state.storage.update(|report| report.evicted = true);
         tell_people(self.state, Notice::evicted());
@@ -202,7 +202,9 @@ impl Intents {
     }
 
     /// Somebody signed in: to their own lock where they have an account here, else to a new one.
-    pub(super) async fn arrived(self, me: Me, device: DeviceId) {
+    pub(super) async fn arrived(self, mut me: Me, device: DeviceId) {
+        // Whoever was at a provider meanwhile comes back to a new page, which made up another.
+        let device = me.device.take().unwrap_or(device);
         let account = accounts::all().into_iter().find(|account| account.is_of(&me.person));
         match account {
             Some(account) => self.come_to(account).await,
@@ -296,10 +298,10 @@ impl Intents {
     pub fn remove_account(self) {
         spawn_local(async move {
             let Some(account) = self.account() else { return };
-            let Some((connection, _)) = self.door().at.borrow_mut().take() else { return };
             if !self.lock_up().await {
                 return;
             }
+            let Some((connection, _)) = self.door().at.borrow_mut().take() else { return };
             if let Err(fault) = connection.erase().await {
                 tell_people(self.state, Notice::not_read(&fault));
                 return;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use waymark_core::calendar::in_words;
 use waymark_core::fact::{Kind, read};
-use waymark_core::record::field;
+use waymark_core::record::{Record, field};
 
 use super::Intents;
 use super::door::Told;
@@ -35,7 +35,10 @@ impl Intents {
             told.set(lock::OPENING.to_owned());
             TimeoutFuture::new(A_BLINK).await;
             let said = match session.store.lines(true).await {
-                Ok(lines) if lines.is_empty() => text::FILE_NOTHING.to_owned(),
+                Ok(lines) if lines.is_empty() => match session.attachments.unsent() {
+                    0 => text::FILE_NOTHING.to_owned(),
+                    _ => text::FILE_NO_WORDS.to_owned(),
+                },
                 Ok(lines) => {
                     let file = seal_file(text::FILE_WHAT, &lines, &secret);
                     let handed = file.map(|file| device::hand_over(text::FILE_NAME, &file));
@@ -77,7 +80,8 @@ impl Intents {
         });
     }
 
-    /// What the server has not received, each record by its name, for people.
+    /// What only this phone has, each record by its name, for people: what the server has not
+    /// received, what is being typed in other tabs, and what has photos that were not sent.
     ///
     /// # Errors
     /// When what is on this phone cannot be reached.
@@ -86,29 +90,40 @@ impl Intents {
         self.finish_all().await?;
         let names = async {
             let lines = session.store.lines(true).await?;
-            let mut names: Vec<String> = Vec::new();
+            let facts = lines.lines().filter_map(|line| Some(read(line).ok()?.envelope()));
+            let mut unsent: Vec<_> = facts.map(|fact| (fact.record, Some(fact.kind))).collect();
+            let drafts = session.store.drafts().await?;
+            unsent.extend(drafts.into_iter().map(|draft| (draft.record, Some(draft.kind))));
+            let photos = session.attachments.kept_here_alone();
+            unsent.extend(photos.into_iter().map(|record| (record, None)));
+            let mut names = Vec::new();
             let mut seen = Vec::new();
-            for envelope in lines.lines().filter_map(|line| Some(read(line).ok()?.envelope())) {
-                if seen.contains(&envelope.record) {
+            for (id, kind) in unsent {
+                if seen.contains(&id) {
                     continue;
                 }
-                let loaded = session.store.load(&envelope.record).await?.record;
-                names.push(match &loaded {
-                    Some(record) => {
-                        let title = record.text(field::TITLE);
-                        let name = match record.kind {
-                            Kind::Reflection if !title.is_empty() => title.to_owned(),
-                            _ => called(&self.state.book(), record),
-                        };
-                        day_of(record)
-                            .map_or(name.clone(), |day| format!("{name}, {}", in_words(day)))
-                    }
-                    None => crate::words::you::kind(&envelope.kind).to_owned(),
-                });
-                seen.push(envelope.record);
+                let loaded = session.store.load(&id).await?.record;
+                names.push(self.name_of(loaded.as_ref(), kind.as_ref()));
+                seen.push(id);
             }
             Ok::<_, StoreFault>(names)
         };
         names.await.map_err(|fault| Notice::not_read(&fault))
+    }
+
+    /// A record by its name and day; by its kind where it cannot be read.
+    fn name_of(self, record: Option<&Record>, kind: Option<&Kind>) -> String {
+        let Some(record) = record else {
+            return kind.map_or(text::UNSENT_FILE, crate::words::you::kind).to_owned();
+        };
+        let title = record.text(field::TITLE);
+        let name = match record.kind {
+            Kind::Reflection if !title.is_empty() => title.to_owned(),
+            _ => called(&self.state.book(), record),
+        };
+        match day_of(record) {
+            Some(day) => [name, in_words(day)].join(", "),
+            None => name,
+        }
     }
 }

@@ -238,7 +238,8 @@ impl Intents {
     /// Asks the server who this is by now: names, policies and who is what to whom change. Without
     /// an answer what was told last still stands.
     pub(super) async fn ask_who(self, session: Rc<Session>) {
-        let Ok(me) = server::get::<Me>("/api/me").await else { return };
+        let Ok(mut me) = server::get::<Me>("/api/me").await else { return };
+        me.device = None;
         if session.has_ended() || me.person != session.me.person || me == session.me {
             return;
         }

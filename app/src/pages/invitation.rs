@@ -11,7 +11,7 @@ use crate::parts::element::{Piece, button, el, link, pieces};
 use crate::parts::form::form;
 use crate::parts::live::Later;
 use crate::parts::page::title;
-use crate::parts::secret::{boxed, told_beside};
+use crate::parts::secret::{boxed, focused, told_beside};
 use crate::words::invitation as text;
 
 /// The page an invitation leads to. What opens it stands after the `#`, which is sent nowhere.
@@ -26,7 +26,12 @@ pub fn invitation() -> AnyView {
                 let open = Arc::new(open);
                 later.show(move || accept(&token, &open, intents, later));
             }
-            Err(why) => later.show(move || el("p", "error").child(why.as_str()).piece()),
+            Err(why) => later.show(move || {
+                pieces![
+                    el("p", "error").child(why.as_str()),
+                    link("button button--quiet", "/", text::TO_SIGN_IN),
+                ]
+            }),
         }
     });
     page(pieces![title(text::TITLE), later.or(text::OPENING)])
@@ -36,7 +41,7 @@ fn accept(token: &str, open: &Arc<Invitation>, intents: Intents, later: Later) -
     let told: Told = RwSignal::new(String::new());
     let (password, again, code) =
         (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let key = el("p", "key").child(text::in_fours(&open.secret));
+    let key = el("p", "noted").child(text::in_fours(&open.secret));
     let fields = pieces![
         boxed(
             "password",
@@ -51,7 +56,7 @@ fn accept(token: &str, open: &Arc<Invitation>, intents: Intents, later: Later) -
         el("p", "").child(text::CODES_TEXT),
         el("p", "").child(link("", &open.uri, text::OPEN_APP).attr("rel", "external")),
         key,
-        boxed("code", "text", "one-time-code", text::CODE, text::CODE_HINT, code),
+        boxed("code", "digits", "one-time-code", text::CODE, text::CODE_HINT, code),
         told_beside(told),
     ];
     let (token, shared) = (token.to_owned(), open.clone());
@@ -85,14 +90,18 @@ fn take_up(
                 let (me, device) = (me.clone(), device.clone());
                 let codes: Vec<_> =
                     codes.iter().map(|code| el("li", "").child(code.as_str())).collect();
-                pieces![
-                    el("h2", "").child(text::RECOVERY),
+                let body = pieces![
+                    el("h2", "")
+                        .attr("id", "recovery")
+                        .attr("tabindex", "-1")
+                        .child(text::RECOVERY),
                     el("p", "").child(text::RECOVERY_TEXT),
-                    el("ul", "key").child(codes),
+                    el("ul", "noted").child(codes),
                     button("button", text::NOTED, move || {
                         intents.go_on(me.clone(), device.clone());
                     }),
-                ]
+                ];
+                focused(body, "recovery")
             }),
             Err(why) => {
                 told.try_set(why);

@@ -58,8 +58,10 @@ fn these(ways: SignInWays) -> AnyView {
     pieces![
         el("p", "").child(ways.organisation),
         providers.collect::<Vec<_>>(),
-        ways.password.then(|| password(told)),
-        told_beside(told),
+        match ways.password {
+            true => password(told),
+            false => told_beside(told).piece(),
+        },
         demo,
     ]
 }
@@ -70,9 +72,10 @@ fn password(told: RwSignal<String>) -> AnyView {
     let typed = [(); 3].map(|()| RwSignal::new(String::new()));
     let [name, password, code] = typed;
     let fields = pieces![
-        boxed("name", "text", "username", text::NAME, text::NAME_HINT, name),
+        boxed("name", "email", "username", text::NAME, text::NAME_HINT, name),
         boxed("password", "password", "current-password", text::PASSWORD, "", password),
         boxed("code", "text", "one-time-code", text::CODE, text::CODE_HINT, code),
+        told_beside(told),
     ];
     let sign_in = form(text::TITLE, fields, move || {
         intents.sign_in_with_password(typed.map(|it| it.get_untracked()), told);

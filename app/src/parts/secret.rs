@@ -8,7 +8,8 @@ use super::element::{El, Piece, el};
 use super::live::live;
 
 /// A box of one line, with its label and hint. `kind` is the box's type, or `pin` for digits that
-/// are not shown; `fill` is what a password manager may put in it.
+/// are not shown, `digits` for those that are, `email` for an address; `fill` is what a password
+/// manager may put in it.
 pub fn boxed(
     id: &'static str,
     kind: &str,
@@ -18,7 +19,12 @@ pub fn boxed(
     value: RwSignal<String>,
 ) -> El {
     let hint_id = format!("{id}-hint");
-    let (kind, keys) = if kind == "pin" { ("password", "numeric") } else { (kind, "text") };
+    let (kind, keys) = match kind {
+        "pin" => ("password", "numeric"),
+        "digits" => ("text", "numeric"),
+        "email" => ("text", "email"), // of some people the list has an id alone
+        kind => (kind, "text"),
+    };
     let input = el("input", "")
         .attr("id", id)
         .attr("type", kind)

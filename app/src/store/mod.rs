@@ -26,6 +26,8 @@ mod conformance;
 #[cfg(test)]
 mod every_call;
 #[cfg(test)]
+mod formats;
+#[cfg(test)]
 mod owed;
 #[cfg(test)]
 mod secrecy;

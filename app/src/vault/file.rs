@@ -52,4 +52,14 @@ mod tests {
         assert_eq!(open_file("garbage", &secret), None);
         assert_eq!(seal_file("Unsent work", "x", &Secret::new("111111")), None);
     }
+
+    #[wasm_bindgen_test]
+    fn a_file_of_the_first_form_opens_for_ever() {
+        // As Waymark handed it over on 23 November 2026; never changed.
+        let file = include_str!("formats/unsent-1.json");
+        let lines = open_file(file, &Secret::new("three random words")).unwrap();
+        assert_eq!(lines.lines().count(), 1);
+        assert!(lines.contains("Quince jelly") && lines.contains("It began at the market."));
+        assert_eq!(open_file(file, &Secret::new("three other words")), None);
+    }
 }

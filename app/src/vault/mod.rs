@@ -9,6 +9,8 @@ mod keys;
 mod passkey;
 mod tries;
 
+#[cfg(test)]
+pub use cipher::from_hex;
 pub use cipher::{Vault, digest, to_hex};
 pub use file::{open_file, seal_file};
 pub use keys::{Lock, Secret, Way};

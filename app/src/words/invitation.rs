@@ -2,12 +2,14 @@
 
 pub const TITLE: &str = "Your invitation";
 pub const OPENING: &str = "Opening your invitation…";
+pub const TO_SIGN_IN: &str = "Open Waymark";
 pub const PASSWORD: &str = "Choose a password";
-pub const PASSWORD_HINT: &str = "Three random words are easy to remember and hard to guess.";
+pub const PASSWORD_HINT: &str =
+    "At least 12 characters. Three random words are easy to remember and hard to guess.";
 pub const AGAIN: &str = "The same again";
 pub const DIFFER: &str = "The two passwords are not the same. Type them again.";
 pub const CODES: &str = "One-time codes";
-pub const CODES_TEXT: &str = "Signing in also asks for a six-digit code that changes every half minute. An authenticator app on this phone makes them. Open this key in it, or type it there:";
+pub const CODES_TEXT: &str = "Signing in also asks for a six-digit code that changes every half minute. An authenticator app makes them. If it is on this device, open the key in it; if it is on another, type the key there:";
 pub const OPEN_APP: &str = "Open in your authenticator";
 pub const CODE: &str = "Code the app shows now";
 pub const CODE_HINT: &str = "Six digits.";

@@ -29,8 +29,14 @@ pub const DEVICES: &str = "Phones and computers you used";
 pub const THIS: &str = "This one";
 pub const END: &str = "End";
 pub const REVOKE: &str = "Let it in no more";
+pub const REVOKE_MEANS: &str = "For a phone that is lost, or no longer yours. This cannot be undone. What it has not sent stays on it, and can be saved there as a file.";
 pub const NOT_KNOWN: &str = "Not known";
 pub const REVOKED: &str = "Not let in";
+
+/// What a button does, and to which of them.
+pub fn end_which(end: &str, about: &str) -> String {
+    format!("{end}: {about}")
+}
 
 /// When it was last heard of.
 pub fn seen(instant: &str) -> String {
@@ -38,7 +44,7 @@ pub fn seen(instant: &str) -> String {
 }
 
 pub const FILE: &str = "Unsent work as a file";
-pub const FILE_TEXT: &str = "The last resort, where this phone must be cleared and cannot send. The file is encrypted with a passphrase you choose now. Only you can bring it in again, on any phone you are signed in on.";
+pub const FILE_TEXT: &str = "The last resort, where this phone must be cleared and cannot send. The file is encrypted with a passphrase you choose now. Only you can bring it in again, on any phone you are signed in on. It holds what you wrote, not photos or files.";
 pub const FILE_PASS: &str = "Passphrase for the file";
 pub const FILE_PASS_HINT: &str = "At least 12 characters, such as three random words.";
 pub const FILE_SAVE: &str = "Save the file";
@@ -49,6 +55,7 @@ pub const FILE_SHORT: &str = "Choose a passphrase of at least 12 characters.";
 pub const FILE_SAVED: &str =
     "✓ The file was handed to the browser. Check that it is where you keep files.";
 pub const FILE_NOTHING: &str = "Everything was sent: there is nothing to save.";
+pub const FILE_NO_WORDS: &str = "All your words were sent: there is nothing to save. Photos or files still are to be sent, and do not go into this file.";
 pub const FILE_OPEN: &str = "Open such a file";
 pub const FILE_PICK: &str = "File of unsent work";
 pub const FILE_OPEN_PASS: &str = "Passphrase of the file";
@@ -74,7 +81,8 @@ pub fn brought(new: usize, others: usize) -> String {
 pub const REMOVE: &str = "Remove this account from this phone";
 pub const REMOVE_SAFE: &str = "Everything was sent. It comes back when you sign in again.";
 pub const REMOVE_LOST: &str = "This has not been sent and would be lost for good:";
-pub const REMOVE_FILE: &str = "Save it as a file first, with the passphrase box above.";
+pub const REMOVE_FILE: &str = "Save it as a file first, with the passphrase box above. Photos and files do not go into it: they have to be sent.";
+pub const UNSENT_FILE: &str = "A photo or file";
 pub const REMOVE_SURE: &str = "Remove it";
 pub const REMOVE_SURE_LOST: &str = "Remove it and lose this";
 pub const KEEP: &str = "Keep it";

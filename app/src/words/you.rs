@@ -119,10 +119,10 @@ pub fn link(link: Link) -> &'static str {
         }
         Link::ServerTrouble => "The server is in trouble. Waymark tries again by itself.",
         Link::Revoked => {
-            "This phone was taken off your account, by you or by an administrator. What was not sent is still here: save it as a file."
+            "This phone was taken off your account, by you or by an administrator. What was not sent is still here: save it as a file under “What is on this phone”. To use this phone again, then remove the account from it and sign in."
         }
         Link::Left => {
-            "The staff list says that you no longer work here. What was not sent is still here: save it as a file."
+            "The staff list says that you no longer work here. What was not sent is still here: save it as a file under “What is on this phone”."
         }
     }
 }

@@ -102,7 +102,7 @@ pub async fn accept(
         return Err(Problem::InvitationGone);
     }
     let cookie = session::begin(&app, &person.id, &given.device, "password", &headers).await?;
-    let me = me_in(&app, &person.id, "password").await?;
+    let me = me_in(&app, &person.id, &given.device, "password").await?;
     Ok((AppendHeaders([(header::SET_COOKIE, cookie)]), Json(Accepted { recovery_codes, me })))
 }
 

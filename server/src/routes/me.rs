@@ -33,6 +33,8 @@ pub struct Me {
     duties: Vec<Duty>,
     session_ends: i64,
     how: String,
+    /// The device their session is on.
+    device: Option<String>,
 }
 
 /// Somebody and their name.
@@ -69,16 +71,18 @@ pub async fn me(
     State(app): State<App>,
     InSession(session): InSession,
 ) -> Result<Json<Me>, Problem> {
-    Ok(Json(describe(&app, &session.person, &session.how, session.ends_ms).await?))
+    let (how, ends_ms) = (&session.how, session.ends_ms);
+    Ok(Json(describe(&app, &session.person, session.device.clone(), how, ends_ms).await?))
 }
 
-/// Describes somebody in a session.
+/// Describes somebody in a session on a device.
 ///
 /// # Errors
 /// When the store refuses.
 pub async fn describe(
     app: &App,
     id: &PersonId,
+    device: Option<String>,
     how: &str,
     session_ends: i64,
 ) -> Result<Me, Problem> {
@@ -105,6 +109,7 @@ pub async fn describe(
             .collect(),
         session_ends,
         how: how.to_owned(),
+        device,
     })
 }
 

@@ -65,7 +65,7 @@ pub async fn choose(
     }
     let (person, device) = (&wanted.person, &wanted.device);
     let cookie = session::begin(&app, person, device, "demo", &headers).await?;
-    let me = me_in(&app, &wanted.person, "demo").await?;
+    let me = me_in(&app, &wanted.person, device, "demo").await?;
     Ok((AppendHeaders([(header::SET_COOKIE, cookie)]), Json(me)))
 }
 
@@ -101,14 +101,19 @@ pub async fn by_password(
     let person =
         account::sign_in(&app.store, &app.identity.passwords, attempt, now_ms, today).await?;
     let cookie = session::begin(&app, &person, &device, "password", &headers).await?;
-    let me = me_in(&app, &person, "password").await?;
+    let me = me_in(&app, &person, &device, "password").await?;
     Ok((AppendHeaders([(header::SET_COOKIE, cookie)]), Json(me)))
 }
 
 /// Who somebody is, in a session that began just now.
-pub(super) async fn me_in(app: &App, person: &PersonId, how: &str) -> Result<Me, Problem> {
+pub(super) async fn me_in(
+    app: &App,
+    person: &PersonId,
+    device: &DeviceId,
+    how: &str,
+) -> Result<Me, Problem> {
     let ends = app.clock.now_ms() + session::LASTS_SECONDS * 1000;
-    describe(app, person, how, ends).await
+    describe(app, person, Some(device.to_string()), how, ends).await
 }
 
 /// Signs out; doing so twice changes nothing.

@@ -1,6 +1,6 @@
 // A real OpenID provider (npm oidc-provider) for one test, on a port of its own, and one that can
 // be told to misbehave. It prints its address, serves until its standard input closes, and signs
-// anybody in whom `login_hint` names, without asking.
+// anybody in whom `login_hint` names, without asking; whom nothing names it asks on a page.
 
 import { createServer } from "node:http";
 import { exportJWK, generateKeyPair, SignJWT, decodeJwt, decodeProtectedHeader, importJWK } from "jose";
@@ -59,6 +59,14 @@ async function spoiled(token) {
   }
 }
 
+/** The page that asks who somebody is; each button goes on as that person. */
+function asking(response) {
+  const choice = (who) => `<button name="who" value="${who}">${who}</button>`;
+  const body = `<h1>Who are you?</h1><form>${[...Object.keys(people), "cancel"].map(choice).join("")}</form>`;
+  response.setHeader("content-type", "text/html; charset=utf-8");
+  response.end(`<!doctype html><html lang="en"><title>Council account</title>${body}</html>`);
+}
+
 const server = createServer();
 server.listen(0, "127.0.0.1", () => {
   const issuer = `http://127.0.0.1:${server.address().port}`;
@@ -93,9 +101,9 @@ server.listen(0, "127.0.0.1", () => {
     }
     if (!request.url.startsWith("/interaction/")) return answer(request, response);
     const { params } = await provider.interactionDetails(request, response);
-    const result = params.login_hint === "cancel"
-      ? { error: "access_denied" }
-      : { login: { accountId: params.login_hint } };
+    const who = params.login_hint ?? new URL(request.url, issuer).searchParams.get("who");
+    if (!who) return asking(response);
+    const result = who === "cancel" ? { error: "access_denied" } : { login: { accountId: who } };
     await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
   });
   console.log(issuer);

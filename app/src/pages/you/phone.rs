@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos::web_sys::{Element, HtmlInputElement};
+use leptos::web_sys::HtmlInputElement;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 
@@ -98,7 +98,7 @@ fn elsewhere() -> AnyView {
     let show = button("button button--quiet button--small", text::WHERE_SHOW, move || {
         show_elsewhere(intents, later);
     });
-    el("div", "").attr("aria-live", "polite").child(show).child(later.or("")).piece()
+    el("div", "asked").attr("aria-live", "polite").child(show).child(later.or("")).piece()
 }
 
 fn show_elsewhere(intents: Intents, later: Later) {
@@ -111,44 +111,73 @@ fn show_elsewhere(intents: Intents, later: Later) {
     });
 }
 
+/// A sort of thing one can end: where the server lists it, what the button says, and what that
+/// means, where it is not to be done by a slip.
+struct Ending {
+    path: &'static str,
+    end: &'static str,
+    means: &'static str,
+}
+
+const SESSION: Ending = Ending { path: "/api/sessions/", end: text::END, means: "" };
+const DEVICE: Ending =
+    Ending { path: "/api/devices/", end: text::REVOKE, means: text::REVOKE_MEANS };
+
 fn list(everywhere: &Everywhere, intents: Intents, later: Later) -> AnyView {
-    let lines = |all: &[Elsewhere], path: &'static str, end: &'static str| {
-        let lines: Vec<El> = all.iter().map(|one| line(one, path, end, (intents, later))).collect();
-        el("ul", "plain").child(lines)
+    let lines = |all: &[Elsewhere], heading: &str, ending: &'static Ending| {
+        let lines: Vec<El> = all.iter().map(|one| line(one, ending, (intents, later))).collect();
+        el("ul", "plain").attr("aria-label", heading).child(lines)
     };
     pieces![
-        lines(&everywhere.sessions, "/api/sessions/", text::END),
+        lines(&everywhere.sessions, text::WHERE, &SESSION),
         el("h3", "").child(text::DEVICES),
-        lines(&everywhere.devices, "/api/devices/", text::REVOKE),
+        lines(&everywhere.devices, text::DEVICES, &DEVICE),
     ]
 }
 
-fn line(
-    one: &Elsewhere,
-    path: &'static str,
-    end: &'static str,
+fn line(one: &Elsewhere, ending: &'static Ending, (intents, later): (Intents, Later)) -> El {
+    let about = if one.about.is_empty() { text::NOT_KNOWN } else { &one.about };
+    let standing = match (one.this, one.revoked) {
+        (true, _) => el("p", "hint").child(text::THIS).piece(),
+        (_, Some(_)) => el("p", "hint").child(text::REVOKED).piece(),
+        _ => end(&one.id, about, ending, (intents, later)),
+    };
+    el("li", "card card--even entry")
+        .child(strong(about))
+        .child(one.seen.map(|at| el("p", "hint").child(text::seen(&instant(at)))))
+        .child(standing)
+}
+
+fn end(
+    id: &str,
+    about: &str,
+    ending: &'static Ending,
     (intents, later): (Intents, Later),
-) -> El {
-    let id = one.id.clone();
-    let end = button("button button--quiet button--small", end, move || {
+) -> AnyView {
+    let id = id.to_owned();
+    let end = button("button button--quiet button--small", ending.end, move || {
         let id = id.clone();
         spawn_local(async move {
-            match intents.end_elsewhere(path, &id).await {
+            match intents.end_elsewhere(ending.path, &id).await {
                 Ok(()) => show_elsewhere(intents, later),
                 Err(why) => later.show(move || el("p", "error").child(why.as_str()).piece()),
             }
         });
     });
-    let standing = match (one.this, one.revoked) {
-        (true, _) => el("p", "hint").child(text::THIS).piece(),
-        (_, Some(_)) => el("p", "hint").child(text::REVOKED).piece(),
-        _ => end.piece(),
-    };
-    el("li", "card card--even entry")
-        .child(strong(if one.about.is_empty() { text::NOT_KNOWN } else { &one.about }))
-        .child(one.seen.map(|at| el("p", "hint").child(text::seen(&instant(at)))))
-        .child(standing)
+    let which = text::end_which(ending.end, about);
+    let end = end.attr("aria-label", &which);
+    if ending.means.is_empty() {
+        return end.piece();
+    }
+    el("details", "")
+        .child(el("summary", "").attr("aria-label", &which).child(ending.end))
+        .child(el("p", "").child(ending.means))
+        .child(end)
+        .piece()
 }
+
+/// The box of the file to bring in.
+const FILE_IN: &str = "file-in";
 
 /// The encrypted file of unsent work, and the way back in.
 fn file() -> AnyView {
@@ -169,35 +198,31 @@ fn file() -> AnyView {
     let save = form(text::FILE_SAVE, save, move || {
         intents.save_unsent(passphrase.get_untracked(), saved);
     });
-    let (opening, content, brought) = (new(), new(), new());
-    let pick = el("input", "")
-        .attr("id", "file-in")
-        .attr("type", "file")
-        .attr("accept", ".json")
-        .on("change", move |event| {
-            let input = event.target().and_then(|it| it.dyn_into::<Element>().ok());
-            spawn_local(async move {
-                content.try_set(picked(input).await.unwrap_or_default());
-            });
-        });
+    let (opening, brought) = (new(), new());
+    let pick = el("input", "").attr("id", FILE_IN).attr("type", "file").attr("accept", ".json");
     let fields = pieces![
         el("div", "field")
-            .child(el("label", "").attr("for", "file-in").child(text::FILE_PICK))
+            .child(el("label", "").attr("for", FILE_IN).child(text::FILE_PICK))
             .child(pick),
         boxed("file-open", "password", "off", text::FILE_OPEN_PASS, "", opening),
         told_beside(brought),
     ];
-    let bring_in = form(text::FILE_IN, fields, move || match content.get_untracked() {
-        none if none.is_empty() => brought.set(text::FILE_NONE.to_owned()),
-        file => intents.bring_in(file, opening.get_untracked(), brought),
+    let bring_in = form(text::FILE_IN, fields, move || {
+        let passphrase = opening.get_untracked();
+        spawn_local(async move {
+            match picked().await {
+                Some(file) => intents.bring_in(file, passphrase, brought),
+                None => drop(brought.try_set(text::FILE_NONE.to_owned())),
+            }
+        });
     });
     let open = el("details", "").child(el("summary", "").child(text::FILE_OPEN)).child(bring_in);
     pieces![el("p", "").child(text::FILE_TEXT), save, open]
 }
 
-/// The text of the file that was picked.
-async fn picked(input: Option<Element>) -> Option<String> {
-    let input: HtmlInputElement = input?.dyn_into().ok()?;
+/// The text of the file that is picked now.
+async fn picked() -> Option<String> {
+    let input: HtmlInputElement = document().get_element_by_id(FILE_IN)?.dyn_into().ok()?;
     let file = input.files()?.get(0)?;
     JsFuture::from(file.text()).await.ok()?.as_string()
 }
@@ -216,18 +241,21 @@ fn remove() -> AnyView {
             }
         });
     });
-    el("div", "").attr("aria-live", "polite").child(ask).child(later.or("")).piece()
+    el("div", "asked").attr("aria-live", "polite").child(ask).child(later.or("")).piece()
 }
 
 fn sure(lost: &[String], intents: Intents, later: Later) -> AnyView {
-    let remove = if lost.is_empty() { text::REMOVE_SURE } else { text::REMOVE_SURE_LOST };
-    let actions = el("div", "actions")
-        .child(button("button", remove, move || intents.remove_account()))
-        .child(button("button button--quiet", text::KEEP, move || later.show(|| ().into_any())));
+    let remove = |class, label| button(class, label, move || intents.remove_account());
+    let keep = |class| button(class, text::KEEP, move || later.show(|| ().into_any()));
+    let (plain, quiet) = ("button", "button button--quiet");
     if lost.is_empty() {
+        let actions =
+            el("div", "actions").child(remove(plain, text::REMOVE_SURE)).child(keep(quiet));
         return told(Manner::Know, pieces![el("p", "").child(text::REMOVE_SAFE), actions]);
     }
     let names: Vec<El> = lost.iter().map(|name| el("li", "").child(name.as_str())).collect();
+    let actions =
+        el("div", "actions").child(keep(plain)).child(remove(quiet, text::REMOVE_SURE_LOST));
     let body = pieces![
         strong(text::REMOVE_LOST),
         el("ul", "").child(names),

@@ -171,6 +171,8 @@ impl Provider {
                 Nonce::new_random,
             )
             .add_scopes(scopes)
+            // A phone may be shared, and the provider may still know the one before.
+            .add_prompt(CoreAuthPrompt::Login)
             .set_pkce_challenge(challenge)
             .url();
         Ok(Begun {
