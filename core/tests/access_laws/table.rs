@@ -15,7 +15,7 @@ pub const READS: [(Tie, &str); 10] = [
     (
         Tie::LineManager,
         "step agreement meeting enrolment pause leave event/appraisal event/workload_review \
-         event/meeting_moved event/request event/interview event/leaving event/moving \
+         event/meeting_moved event/request event/interview event/leaving event/moving event/audit \
          event/progression.application event/progression.discussion \
          event/progression.joint_statement event/progression.forwarded signature/staff \
          signature/nqsw signature/supervisor signature/line_manager signature/team_manager \
@@ -73,7 +73,7 @@ pub const STATES: [(Tie, &str); 8] = [
     (
         Tie::LineManager,
         "agreement meeting step event/appraisal event/workload_review event/meeting_moved \
-         event/interview event/leaving event/moving event/progression.discussion \
+         event/interview event/leaving event/moving event/audit event/progression.discussion \
          event/progression.joint_statement event/progression.forwarded signature/line_manager \
          signature/team_manager signature/employer signature/own_csm",
     ),
