@@ -14,6 +14,7 @@ fn role(tie: Tie) -> &'static str {
         Tie::Supervisor => "supervisor",
         Tie::LineManager => "line manager",
         Tie::SupervisorsManager | Tie::Auditor => "supervisor’s line manager",
+        Tie::FormerSupervisor => "former supervisor",
         Tie::Assessor => "assessor",
         Tie::PracticeEducator => "practice educator",
         Tie::OnSiteSupervisor => "on-site supervisor",

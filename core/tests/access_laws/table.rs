@@ -6,12 +6,13 @@ use crate::asking::Question;
 
 /// Who reads what besides the person: `kind` or `kind/sort`; `+` only where shared, `*` only what
 /// somebody else began.
-pub const READS: [(Tie, &str); 10] = [
+pub const READS: [(Tie, &str); 11] = [
     (
         Tie::Supervisor,
         "session step agreement meeting event placement signature enrolment pause leave access \
          reflection+ evidence+ evidence/observation*",
     ),
+    (Tie::FormerSupervisor, "event/leaving event/moving"),
     (
         Tie::LineManager,
         "step agreement meeting enrolment pause leave event/appraisal event/workload_review \
@@ -68,8 +69,9 @@ pub const READS: [(Tie, &str); 10] = [
 ];
 
 /// Who states what besides the person; a signature is signed, and `@` only from elsewhere.
-pub const STATES: [(Tie, &str); 8] = [
+pub const STATES: [(Tie, &str); 9] = [
     (Tie::Supervisor, "session step agreement meeting event signature/supervisor"),
+    (Tie::FormerSupervisor, "event/leaving event/moving"),
     (
         Tie::LineManager,
         "agreement meeting step event/appraisal event/workload_review event/meeting_moved \
