@@ -9,6 +9,7 @@
     clippy::cast_sign_loss
 )]
 
+mod ended;
 mod memory;
 mod phones;
 
