@@ -15,7 +15,7 @@ use waymark_core::finding::Finding;
 use waymark_core::merge::Settled;
 use waymark_core::record::{Record, field};
 use waymark_core::rulebook::RuleBook;
-use waymark_core::sync::Reason;
+use waymark_core::sync::{Reason, mark};
 
 use crate::accounts::Account;
 use crate::clock;
@@ -82,6 +82,22 @@ pub struct Me {
     /// To whom they are what.
     #[serde(default)]
     pub i_am: Vec<Tied>,
+    /// Whose files they have to see to, who leave or move.
+    #[serde(default)]
+    pub duties: Vec<Duty>,
+}
+
+/// A supervisor's duty to see that somebody's file is complete.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Duty {
+    /// Whose file it is.
+    pub person: PersonId,
+    /// Their name, as the organisation writes it.
+    pub name: String,
+    /// What they do, as the form of the event names it: `leaving`, `moving`.
+    pub what: String,
+    /// Their last day in the post.
+    pub on: String,
 }
 
 /// Somebody and their name.
@@ -108,6 +124,9 @@ pub struct Tied {
     /// The last day, where one is known.
     #[serde(default)]
     pub to: Option<String>,
+    /// Through whom, where the tie is to somebody's supervisor.
+    #[serde(default)]
+    pub supervisor: Option<Named>,
 }
 
 impl Tied {
@@ -124,9 +143,40 @@ impl Me {
     pub fn name_of(&self, person: &PersonId) -> Option<&str> {
         let team = self.team.iter().map(|one| (&one.person, &one.name));
         let tied = self.over_me.iter().chain(&self.i_am).map(|one| (&one.person, &one.name));
-        let found = team.chain(tied).find(|(one, _)| *one == person);
+        let through = self.i_am.iter().filter_map(|one| one.supervisor.as_ref());
+        let through = through.map(|one| (&one.person, &one.name));
+        let found = team.chain(tied).chain(through).find(|(one, _)| *one == person);
         found.map(|(_, name)| name.as_str())
     }
+
+    /// Whether this phone knows anybody who is something to them, or to whom they are something.
+    pub fn is_tied(&self) -> bool {
+        let tied = self.over_me.len() + self.i_am.len();
+        tied + self.team.len() + self.duties.len() + self.positions.len() > 0
+    }
+
+    /// Forgets all of them.
+    pub fn untie(&mut self) {
+        self.team.clear();
+        self.positions.clear();
+        self.over_me.clear();
+        self.i_am.clear();
+        self.duties.clear();
+    }
+
+    /// Whom they are something to, by the number that stands for that person in an address.
+    pub fn numbered(&self, number: &str) -> Option<Named> {
+        let through = self.i_am.iter().filter_map(|one| one.supervisor.as_ref());
+        let through = through.map(|one| (&one.person, &one.name));
+        let mut all = self.i_am.iter().map(|one| (&one.person, &one.name)).chain(through);
+        let found = all.find(|(person, _)| number_of(person) == number);
+        found.map(|(person, name)| Named { person: person.clone(), name: name.clone() })
+    }
+}
+
+/// The number that stands for a person in an address, which browsers write down.
+pub fn number_of(person: &PersonId) -> String {
+    mark(person.as_str()).cast_unsigned().to_string()
 }
 
 /// How one can sign in, and what is known of that.
@@ -309,6 +359,8 @@ pub struct State {
     pub today: RwSignal<Date>,
     /// This person's own records of the kinds rules ask about, without withdrawn ones.
     pub records: RwSignal<Arc<Vec<Record>>>,
+    /// What this person may read about others, apart from reflections.
+    pub others: RwSignal<Arc<Vec<Record>>>,
     /// The answer to every rule that applies.
     pub findings: Memo<Arc<Vec<Finding>>>,
     /// The reflections, newest first; none until the journal is opened.
@@ -369,6 +421,7 @@ impl State {
             people: RwSignal::new(Choices::Asking),
             today,
             records,
+            others: RwSignal::new(Arc::default()),
             findings,
             journal,
             delivery: RwSignal::new(Delivery::default()),

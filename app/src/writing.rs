@@ -49,6 +49,7 @@ pub async fn tab(person: &PersonId) -> Rc<Session> {
         over_me: Vec::new(),
         positions: Vec::new(),
         i_am: Vec::new(),
+        duties: Vec::new(),
     };
     let session = Session::open(state, store, me).await.unwrap();
     std::mem::forget(owner); // as long-lived as the page

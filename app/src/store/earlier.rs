@@ -274,6 +274,7 @@ mod tests {
             over_me: Vec::new(),
             positions: Vec::new(),
             i_am: Vec::new(),
+            duties: Vec::new(),
         };
         let vault = crate::vault::Vault::of(account.as_str());
         let lock = crate::vault::Lock::make(&vault, &crate::vault::Secret::new("274913")).unwrap();

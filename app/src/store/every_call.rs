@@ -115,6 +115,7 @@ fn me(store: &Store) -> Me {
         over_me: Vec::new(),
         positions: Vec::new(),
         i_am: Vec::new(),
+        duties: Vec::new(),
     }
 }
 

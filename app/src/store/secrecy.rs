@@ -61,6 +61,7 @@ async fn read_raw_the_database_shows_no_word_of_any_record() {
         over_me: Vec::new(),
         positions: Vec::new(),
         i_am: Vec::new(),
+        duties: Vec::new(),
     };
     store.keep_me(&me).await.unwrap();
     let enrolment: RecordId = format!("enrolment-{MARKER}").parse().unwrap();

@@ -11,6 +11,7 @@ pub mod invitation;
 pub mod lock;
 pub mod phone;
 pub mod record;
+pub mod right_of_access;
 pub mod rule;
 pub mod year;
 pub mod you;
