@@ -5,6 +5,7 @@
 
 pub mod ahead;
 pub mod audit;
+pub mod duties;
 pub mod invitation;
 pub mod journal;
 pub mod lock;

@@ -7,7 +7,7 @@ use waymark_core::record::{Record, field};
 use waymark_core::rulebook::RuleBook;
 use waymark_core::words::duration;
 
-use super::{audit, empty, page};
+use super::{audit, duties, empty, page};
 use crate::called::called;
 use crate::parts::audience::Readers;
 use crate::parts::element::{Piece, el, link, pieces};
@@ -39,6 +39,7 @@ pub fn supervision() -> AnyView {
         title(text::SUPERVISION),
         el("div", "actions").child(record.child(text::RECORD_ONE)),
         live(move || audit::way_here(state)),
+        live(move || duties::duties(state)),
         live(move || audit::readings(state)),
         live(body),
     ])

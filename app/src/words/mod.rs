@@ -6,6 +6,7 @@
 
 pub mod attachments;
 pub mod audience;
+pub mod duties;
 pub mod forms;
 pub mod invitation;
 pub mod lock;
