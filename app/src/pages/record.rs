@@ -163,11 +163,14 @@ fn drawn(state: State, asked: Asked) -> AnyView {
         }
         .view()
     });
-    let answers = answers(state, &sheet, record.as_ref(), signed.is_some());
+    let mut answers = answers(state, &sheet, record.as_ref(), signed.is_some());
+    let readers = Readers::now();
+    if about.is_none() && readers.can_share(&kind) {
+        answers.push(sharing(&readers, &kind, record.as_ref()));
+    }
     let folded_open = record.is_some();
     // Nobody should miss what one is, nor the pathways one is on.
     let is_short = kind == Kind::Enrolment;
-    let is_evidence = kind == Kind::Evidence;
     let drawn = answers.clone();
     let fields = live(move || {
         let sort = chosen.get();
@@ -227,11 +230,10 @@ fn drawn(state: State, asked: Asked) -> AnyView {
         }
     };
     let button = if signed.is_some() { text::SIGN } else { words::SAVE };
-    let readers = Readers::now();
     let sees = match &record {
         Some(record) => Some(who_sees(&readers, record)),
-        // Evidence asks it, as its last question.
-        None if is_evidence => None,
+        // What can be shared asks it, as its last question.
+        None if about.is_none() && readers.can_share(&sheet.kind) => None,
         None => {
             let sort = chosen.with_untracked(|sorts| sorts.first().cloned().unwrap_or_default());
             let line = match &about {
@@ -244,9 +246,9 @@ fn drawn(state: State, asked: Asked) -> AnyView {
     pieces![
         back(&to),
         title(&heading),
+        about.map(|about| el("p", "lead").child(text::about(&about.name))),
         signed.map(|signed| what_is_signed(&book, &signed)),
         el("p", "hint").child(text::WHAT_YOU_CAN),
-        about.map(|about| el("p", "lead").child(text::about(&about.name))),
         sees,
         error_summary(problems),
         failed.or(""),
@@ -285,22 +287,19 @@ fn answers(
             answers.push((asked, answer));
         }
     }
-    if sheet.kind == Kind::Evidence {
-        let shown = record.map(|record| record.text(field::SHARING)).filter(|it| !it.is_empty());
-        let shown = Value::Text(shown.unwrap_or(field::PRIVATE).to_owned());
-        answers.push((sharing(&sheet.kind), Answered::new(Some(&shown), Answer::Choice)));
-    }
     answers
 }
 
-/// Evidence is one's own until one shares it; the form of the rule book need not say so.
-fn sharing(kind: &Kind) -> Field {
-    let readers = Readers::now();
+/// Some of what is one's own can be shared with more people than read it anyway, and is not until
+/// one does; the form of the rule book need not say so.
+fn sharing(readers: &Readers, kind: &Kind, record: Option<&Record>) -> (Field, Answered) {
+    let shown = record.map(|record| record.text(field::SHARING)).filter(|it| !it.is_empty());
+    let shown = Value::Text(shown.unwrap_or(field::PRIVATE).to_owned());
     let choice = |code: &str, shared| {
         let label = readers.would_see(kind, "", shared);
         Choice { code: code.to_owned(), label }
     };
-    Field {
+    let asked = Field {
         name: field::SHARING.to_owned(),
         label: words::record::WHO_SEES.to_owned(),
         hint: None,
@@ -308,7 +307,8 @@ fn sharing(kind: &Kind) -> Field {
         choice: vec![choice(field::PRIVATE, false), choice(field::SHARED, true)],
         required: true,
         only_for: Vec::new(),
-    }
+    };
+    (asked, Answered::new(Some(&shown), Answer::Choice))
 }
 
 fn is_asked(asked: &Field, sorts: &[String]) -> bool {
