@@ -235,6 +235,7 @@ impl Intents {
     pub fn sync_now(self) {
         if let Some(session) = self.session() {
             session.wake.now();
+            spawn_local(self.ask_who(session));
         }
     }
 
