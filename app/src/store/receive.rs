@@ -135,6 +135,8 @@ impl Store {
             })
             .await?;
         *talk = after;
+        // Rows that are owed still hold what was given up.
+        self.pay().await?;
         Ok(kept)
     }
 
