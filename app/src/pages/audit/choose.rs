@@ -224,7 +224,7 @@ fn one_opened(state: State, me: &Me, others: &[Record], reading: &Record) -> El 
     }
     let to_come = (is_open && to_come > 0).then(|| el("p", "hint").child(text::TO_COME));
     let until = last.map(|last| text::until(&in_words(last), is_open));
-    let name = me.name_of(&reading.about).unwrap_or(text::OTHER);
+    let name = me.name_of(&reading.about).unwrap_or_default();
     el("div", "card card--even")
         .child(el("h3", "").child(name))
         .child(el("p", "hint").child(until))
