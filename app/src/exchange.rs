@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use waymark_core::fact::RecordId;
-use waymark_core::sync::{Next, Reply, Sent, Status, Talk, is_another_log};
+use waymark_core::sync::{Next, NoAnswer, Reply, Sent, Status, Talk, is_another_log};
 use web_sys::VisibilityState;
 
 use self::ahead::Ahead;
@@ -22,8 +22,8 @@ use crate::attachments::{self, Ended};
 use crate::clock;
 use crate::notice::Notice;
 use crate::session::Session;
-use crate::state::Link;
-use crate::store::{Changed, StoreFault};
+use crate::state::{Link, Me};
+use crate::store::{Changed, Kept, StoreFault};
 use crate::tabs::{self, Asked};
 
 /// Until the next round when everything went well, in milliseconds.
@@ -211,7 +211,11 @@ async fn step(
         }
         Err(why) => {
             session.mark_in_flight(&records, false);
-            let kept = session.store.refused(talk, &sent, why).await?;
+            let kept = if is_end(why) {
+                give_up(session, talk).await?
+            } else {
+                session.store.refused(talk, &sent, why).await?
+            };
             spread(session, kept.changed).await?;
             if kept.next == Next::More {
                 return Ok(Step::More);
@@ -220,6 +224,22 @@ async fn step(
             Ok(Step::Failed(Link::from(why)))
         }
     }
+}
+
+/// Whether the server will hear this phone no more.
+fn is_end(why: NoAnswer) -> bool {
+    matches!(why, NoAnswer::Revoked | NoAnswer::Left)
+}
+
+/// Gives up what others let this phone read, and who is what to whom.
+async fn give_up(session: &Session, talk: &mut Talk) -> Result<Kept, StoreFault> {
+    let me = session.state.me.get_untracked();
+    if let Some(mut me) = me.filter(Me::is_tied) {
+        me.untie();
+        session.store.keep_me(&me).await?;
+        session.state.me.set(Some(me));
+    }
+    session.store.ended(talk).await
 }
 
 /// Keeps an answer and brings it into the state.

@@ -7,10 +7,12 @@ mod door;
 mod file;
 mod files;
 mod opening;
+mod right_of_access;
 mod sign_in;
 mod unlocking;
 
 pub use door::Told;
+pub use right_of_access::{MightRead, Readable};
 pub use sign_in::{Elsewhere, Everywhere, Invitation};
 
 use std::rc::Rc;
@@ -153,6 +155,20 @@ impl Intents {
         kind: Kind,
         changes: Vec<(String, Value)>,
     ) -> Result<RecordId, Notice> {
+        self.save_about(None, id, kind, changes).await
+    }
+
+    /// The same about somebody: about oneself where nobody is named.
+    ///
+    /// # Errors
+    /// When it could not be saved; nothing of it was.
+    pub async fn save_about(
+        self,
+        about: Option<PersonId>,
+        id: Option<RecordId>,
+        kind: Kind,
+        changes: Vec<(String, Value)>,
+    ) -> Result<RecordId, Notice> {
         let session = self.needed_session()?;
         let record = id.or_else(|| only_record(&kind, &session.me.person));
         let shown = match &record {
@@ -160,7 +176,8 @@ impl Intents {
             None => None,
         };
         let record = record.unwrap_or_else(|| self.new_record());
-        let about = shown.as_ref().map_or(&session.me.person, |record| &record.about).clone();
+        let usual = about.unwrap_or_else(|| session.me.person.clone());
+        let about = shown.as_ref().map_or(usual, |record| record.about.clone());
         let changes = changes.into_iter().map(|(field, value)| {
             let base = shown.as_ref().map(|record| record.heads(&field)).unwrap_or_default();
             Change { field, value, base }
@@ -218,6 +235,7 @@ impl Intents {
     pub fn sync_now(self) {
         if let Some(session) = self.session() {
             session.wake.now();
+            spawn_local(self.ask_who(session));
         }
     }
 

@@ -16,6 +16,7 @@ mod editor;
 mod exchange;
 mod fields;
 mod intent;
+mod me;
 mod notice;
 mod pages;
 mod parts;

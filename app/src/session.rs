@@ -78,8 +78,9 @@ impl Session {
         let records = session.store.records().await?;
         session.attachments.read(session.store.files().await?);
         records.iter().for_each(|record| session.attachments.note(record));
-        let mine = records.into_iter().filter(|record| session.counts(record)).collect();
+        let (mine, others) = session.apart(records);
         state.records.set(Arc::new(mine));
+        state.others.set(Arc::new(others));
         state.journal.set(None);
         state.me.set(Some(session.me.clone()));
         if counts_reflections(&state.book(), &session.me.packs) {
@@ -290,13 +291,22 @@ impl Session {
             }
         }
         if !records.is_empty() {
-            self.state.records.update(|all| {
-                let all = Arc::make_mut(all);
-                let ids = order::set(records.iter().map(|(id, _)| id));
-                all.retain(|each| !ids.contains(&each.id));
-                let new = records.into_iter().filter_map(|(_, record)| record);
-                all.extend(new.filter(|record| self.counts(record)));
-            });
+            let (ids, new): (Vec<_>, Vec<_>) = records.into_iter().unzip();
+            let ids = order::set(ids);
+            let (mine, others) = self.apart(new.into_iter().flatten().collect());
+            for (signal, new) in [(self.state.records, mine), (self.state.others, others)] {
+                // Who reads nobody else's need not be drawn anew.
+                if new.is_empty()
+                    && signal.with_untracked(|all| !all.iter().any(|it| ids.contains(&it.id)))
+                {
+                    continue;
+                }
+                signal.update(|all| {
+                    let all = Arc::make_mut(all);
+                    all.retain(|each| !ids.contains(&each.id));
+                    all.extend(new);
+                });
+            }
         }
         if !lines.is_empty() {
             self.state.journal.update(|all| {
@@ -370,11 +380,13 @@ impl Session {
         Ok(())
     }
 
-    /// Whether a record is one of this person's own that rules ask about.
-    fn counts(&self, record: &Record) -> bool {
-        record.about == self.me.person
-            && !record.is_withdrawn()
-            && !matches!(record.kind, Kind::Reflection | Kind::Newer(_))
+    /// What screens list, without what was withdrawn: this person's own, then what is others'.
+    fn apart(&self, records: Vec<Record>) -> (Vec<Record>, Vec<Record>) {
+        let listed = |record: &Record| {
+            !record.is_withdrawn() && !matches!(record.kind, Kind::Reflection | Kind::Newer(_))
+        };
+        let listed = records.into_iter().filter(listed);
+        listed.partition(|record| record.about == self.me.person)
     }
 
     /// Asks the browser, once after the first save, not to clear what is kept here.

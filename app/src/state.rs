@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use waymark_core::answers::Answers;
 use waymark_core::calendar::Date;
-use waymark_core::fact::{DeviceId, Kind, PersonId, RecordId, Value};
+use waymark_core::fact::{Kind, PersonId, RecordId, Value};
 use waymark_core::finding::Finding;
 use waymark_core::merge::Settled;
 use waymark_core::record::{Record, field};
@@ -25,6 +25,7 @@ pub use crate::store::Settings;
 use crate::vault::Way;
 
 pub use crate::delivery::{Delivery, Link, SetAside};
+pub use crate::me::{Duty, Me, Named, number_of};
 
 /// How far the app has got with opening.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,81 +56,6 @@ pub enum Phase {
     Ready,
     /// What is on this phone cannot be reached; the notice says what to do.
     Blocked(Notice),
-}
-
-/// Who is signed in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Me {
-    /// Which person.
-    pub person: PersonId,
-    /// Their name, as the organisation writes it.
-    pub name: String,
-    /// What they are, in words.
-    pub role: String,
-    /// Where they work, in words.
-    pub organisation: String,
-    /// Whose policies apply to them, by the packs' names.
-    pub packs: Vec<String>,
-    /// Whom they supervised when they signed in.
-    #[serde(default)]
-    pub team: Vec<Named>,
-    /// What they are to the whole organisation: `leader`, `administrator`.
-    #[serde(default)]
-    pub positions: Vec<String>,
-    /// Who is what to them, as last told.
-    #[serde(default)]
-    pub over_me: Vec<Tied>,
-    /// To whom they are what.
-    #[serde(default)]
-    pub i_am: Vec<Tied>,
-    /// The device their session is on, where the server has just said so; never kept.
-    #[serde(default, skip_serializing)]
-    pub device: Option<DeviceId>,
-}
-
-/// Somebody and their name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Named {
-    /// Which person.
-    pub person: PersonId,
-    /// Their name, as the organisation writes it.
-    pub name: String,
-}
-
-/// Somebody, what they are by a name the access rules know, and on which days.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Tied {
-    /// What they are: `supervisor`.
-    pub kind: String,
-    /// Which person.
-    pub person: PersonId,
-    /// Their name, as the organisation writes it.
-    pub name: String,
-    /// The first day, where it is not since ever.
-    #[serde(default)]
-    pub from: Option<String>,
-    /// The last day, where one is known.
-    #[serde(default)]
-    pub to: Option<String>,
-}
-
-impl Tied {
-    /// Whether they are that on a day.
-    pub fn holds_on(&self, day: Date) -> bool {
-        let day = day.to_string(); // as the staff list writes days, which stand in order as texts
-        self.from.as_ref().is_none_or(|from| *from <= day)
-            && self.to.as_ref().is_none_or(|to| day <= *to)
-    }
-}
-
-impl Me {
-    /// The name of somebody they have to do with.
-    pub fn name_of(&self, person: &PersonId) -> Option<&str> {
-        let team = self.team.iter().map(|one| (&one.person, &one.name));
-        let tied = self.over_me.iter().chain(&self.i_am).map(|one| (&one.person, &one.name));
-        let found = team.chain(tied).find(|(one, _)| *one == person);
-        found.map(|(_, name)| name.as_str())
-    }
 }
 
 /// How one can sign in, and what is known of that.
@@ -312,6 +238,8 @@ pub struct State {
     pub today: RwSignal<Date>,
     /// This person's own records of the kinds rules ask about, without withdrawn ones.
     pub records: RwSignal<Arc<Vec<Record>>>,
+    /// What this person may read about others, apart from reflections.
+    pub others: RwSignal<Arc<Vec<Record>>>,
     /// The answer to every rule that applies.
     pub findings: Memo<Arc<Vec<Finding>>>,
     /// The reflections, newest first; none until the journal is opened.
@@ -372,6 +300,7 @@ impl State {
             people: RwSignal::new(Choices::Asking),
             today,
             records,
+            others: RwSignal::new(Arc::default()),
             findings,
             journal,
             delivery: RwSignal::new(Delivery::default()),

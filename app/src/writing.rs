@@ -50,6 +50,7 @@ pub async fn tab(person: &PersonId) -> Rc<Session> {
         positions: Vec::new(),
         i_am: Vec::new(),
         device: None,
+        duties: Vec::new(),
     };
     let session = Session::open(state, store, me).await.unwrap();
     std::mem::forget(owner); // as long-lived as the page

@@ -82,7 +82,7 @@ pub mod field {
     pub const FROM: &str = "from";
     /// Pause and leave: the last day, `Day`.
     pub const TO: &str = "to";
-    /// Pause and leave: in words, `Text`.
+    /// Pause, leave and access: in words, `Text`.
     pub const REASON: &str = "reason";
 }
 

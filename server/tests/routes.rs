@@ -46,6 +46,7 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("DELETE", "/api/devices/{id}", SignedIn),
     ("POST", "/api/sync", SignedIn),
     ("GET", "/api/report", Leaders),
+    ("GET", "/api/right-of-access", SignedIn),
     ("GET", "/api/attachments/{record}/{hash}", SignedIn),
     ("PUT", "/api/attachments/{record}/{hash}", SignedIn),
     ("GET", "/api/attachments/{record}/{hash}/{place}", SignedIn),

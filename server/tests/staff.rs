@@ -5,10 +5,12 @@ mod support;
 
 use std::process::{Command, Output};
 
-use support::{Folder, Server};
+use support::{Folder, Server, clock, fact, set};
 use waymark_core::calendar;
+use waymark_core::fact::{Kind, Value};
+use waymark_core::sync::{Outcome, Reason};
 use waymark_server::identity::staff::{Faults, Plan, Wish, plan, read};
-use waymark_server::store::Store;
+use waymark_server::store::{Arrival, Store};
 
 const HEAD: &str = "person,name,email,role,team,locality,position,left_on,supervisor,from,to";
 
@@ -172,6 +174,29 @@ async fn a_leaver_loses_access_and_their_supervisor_sees_a_task() {
         {"person": "ana", "name": "ANA", "what": "leaving", "on": "2026-11-23"}
     ]);
     assert_eq!((&me["duties"], &me["team"]), (&duty, &serde_json::json!([])));
+
+    // She no longer supervises her, and may still record that the file is complete, and no more.
+    let says = |what: &str, fields: &[&str]| {
+        let mut changes = vec![set("what", Value::Text(what.to_owned()), &[])];
+        let day = Value::Day(calendar::parse("2026-11-25").unwrap());
+        changes.extend(fields.iter().map(|field| set(field, day.clone(), &[])));
+        changes
+    };
+    let state = async |seq: u32, kind: Kind, changes| {
+        let mut stated = fact("sue", seq, &format!("file-{seq}"), kind, changes);
+        stated.about = "ana".parse().unwrap();
+        let arrival = Arrival { now_ms: clock().now_ms(), today: wish().today };
+        let sent = [stated.encode().unwrap()];
+        server.store.take(&"sue".parse().unwrap(), &sent, arrival).await.unwrap()[0].outcome.clone()
+    };
+    assert_eq!(state(1, Kind::Event, says("leaving", &["on"])).await, Outcome::Accepted);
+    assert_eq!(server.me(&sue).await["duties"], duty, "it does not say that it was filed");
+    let filed = says("leaving", &["on", "filed_on"]);
+    assert_eq!(state(2, Kind::Event, filed).await, Outcome::Accepted);
+    assert_eq!(server.me(&sue).await["duties"], serde_json::json!([]));
+    let refused = Outcome::SetAside(Reason::NotAllowed);
+    assert_eq!(state(3, Kind::Event, says("concern", &["on"])).await, refused);
+    assert_eq!(state(4, Kind::Session, says("management", &["on"])).await, refused);
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 // Ruth stops supervising Maya while her phone has no signal and unsent work about her. The work is
-// handed over first, and she is told what became of it; then Maya's records leave her phone.
+// handed over first, and she is told what became of it; then Maya's records leave her phone. Later
+// the phone itself is revoked: what others shared leaves it, and what it could not send stays.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -14,6 +15,9 @@ import { Server } from "../world/server.mjs";
 
 const SHARED = "My first home visit alone";
 const YESTERDAY = "2026-11-23";
+/** What Priya, whom Ruth still supervises, shared. */
+const OTHERS = "An interpreter, and what I left out";
+const LATE = "Written once it was too late";
 
 let server;
 let mayas;
@@ -40,6 +44,9 @@ test("a right that ended while there was no signal", async (t) => {
 
   await t.test("while she supervises her, Ruth reads what is shared and writes with no signal", async () => {
     await new App(mayas.page).signIn(MAYA);
+    await new Journal(mayas.page).open();
+    await new Journal(mayas.page).read(SHARED);
+    await mayas.page.getByText(`${RUTH.name} (your supervisor)`).waitFor();
     await app().signIn(RUTH);
     await app().keptForOffline();
     await journal().open();
@@ -73,9 +80,38 @@ test("a right that ended while there was no signal", async (t) => {
     }
   });
 
-  await t.test("Maya's own phone still has all of it", async () => {
+  await t.test("Maya's own phone still has all of it, and the open page no longer names Ruth", async () => {
+    await mayas.page.evaluate(() => dispatchEvent(new Event("online")));
+    await mayas.page.getByText(`${RUTH.name} (your supervisor)`).waitFor({ state: "detached" });
     await new Journal(mayas.page).open();
     await new Journal(mayas.page).read(SHARED);
+  });
+
+  await t.test("her phone is revoked: what others shared leaves it, what was not sent stays", async () => {
+    await journal().open();
+    await journal().entry(OTHERS).waitFor();
+    await app().keptForOffline();
+    await server.stop();
+    const reflect = new Reflect(phone.page);
+    await app().open("/reflect");
+    await reflect.answer("What happened, and what do you make of it?").fill("Nobody has this yet.");
+    await reflect.title.fill(LATE);
+    await reflect.isSaved();
+    await reflect.done();
+    const devices = server.run("account", "devices", RUTH.id).trim().split("\n");
+    const [hers, ...more] = devices.map((line) => line.split(" ")[0]).filter((id) => !id.startsWith(RUTH.id));
+    assert.deepEqual(more, [], "one phone besides that of the demonstration");
+    server.run("account", "revoke", RUTH.id, hers);
+    await server.start();
+    await app().tab("Journal");
+    await phone.page.evaluate(() => dispatchEvent(new Event("online")));
+    await journal().entry(OTHERS).waitFor({ state: "detached" });
+    await journal().read(LATE);
+    await phone.page.getByText("Nobody has this yet.").waitFor();
+    await phone.page.getByText("This phone is let in no more").waitFor();
+    await new You(phone.page).open();
+    await phone.page.getByText("This phone was taken off your account").waitFor();
+    assert.equal(await new You(phone.page).line("Not sent yet").textContent(), "1");
     assert.deepEqual([...phone.faults, ...mayas.faults], []);
   });
 });

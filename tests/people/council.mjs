@@ -14,3 +14,6 @@ export const RUTH = { id: "ruth", name: "Ruth Ellison" };
 
 /** In her second year of practice; one training of the first is still missing. */
 export const NADIA = { id: "nadia", name: "Nadia Rahman" };
+
+/** Line manager of Ruth, Colin and Martin. */
+export const ANGELA = { id: "angela", name: "Angela Moorcroft" };

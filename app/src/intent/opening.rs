@@ -108,7 +108,11 @@ impl Intents {
         }
         Interval::new(LOOK_AT_USE, move || self.lock_if_unused()).forget();
         let updates = self.updates;
-        Interval::new(LOOK_FOR_UPDATES, move || updates.with_value(Updates::check)).forget();
+        Interval::new(LOOK_FOR_UPDATES, move || {
+            updates.with_value(Updates::check);
+            self.sync_now(); // and who is what to whom may have changed
+        })
+        .forget();
     }
 
     /// The app is in use.

@@ -240,7 +240,8 @@ impl Intents {
     pub(super) async fn ask_who(self, session: Rc<Session>) {
         let Ok(mut me) = server::get::<Me>("/api/me").await else { return };
         me.device = None;
-        if session.has_ended() || me.person != session.me.person || me == session.me {
+        let is_known = self.state.me.with_untracked(|known| known.as_ref() == Some(&me));
+        if session.has_ended() || me.person != session.me.person || is_known {
             return;
         }
         if session.store.keep_me(&me).await.is_ok() {

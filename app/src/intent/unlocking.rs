@@ -207,6 +207,7 @@ impl Intents {
         let state = self.state;
         state.me.set(None);
         state.records.set(Default::default());
+        state.others.set(Default::default());
         state.journal.set(None);
         state.delivery.set(Default::default());
         state.storage.set(Default::default());

@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 
 use super::page;
 use crate::intent::{Intents, Invitation, Told, use_intents};
-use crate::parts::element::{Piece, button, el, link, pieces};
+use crate::parts::element::{button, el, link, pieces};
 use crate::parts::form::form;
 use crate::parts::live::Later;
 use crate::parts::page::title;

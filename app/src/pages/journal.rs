@@ -1,10 +1,12 @@
 //! The journal: every reflection, newest first, with where each one is; found again by any words.
 
 use leptos::prelude::*;
+use waymark_core::fact::Kind;
 
 use super::today::write_button;
 use super::{empty, page, quiet};
 use crate::intent::use_intents;
+use crate::parts::audience::Readers;
 use crate::parts::element::{Piece, button, el, link, pieces};
 use crate::parts::icon::{self, icon};
 use crate::parts::live::live;
@@ -77,8 +79,11 @@ fn search_box(typed: RwSignal<String>, found: Memo<Option<Vec<JournalLine>>>) ->
 
 /// Own ones, those shared with me, and those withdrawn, apart.
 fn sections(lines: &[JournalLine], shown: RwSignal<usize>) -> AnyView {
+    let readers = Readers::now();
+    let sees = [false, true].map(|shared| readers.would_see(&Kind::Reflection, "", shared));
     let cards = |wanted: fn(&JournalLine) -> bool, most: usize| -> Vec<AnyView> {
-        lines.iter().filter(|line| wanted(line)).take(most).map(entry).collect()
+        let wanted = lines.iter().filter(|line| wanted(line)).take(most);
+        wanted.map(|line| entry(line, &sees)).collect()
     };
     let is_mine = |line: &JournalLine| line.mine && !line.withdrawn;
     let many = shown.get();
@@ -109,7 +114,7 @@ fn sections(lines: &[JournalLine], shown: RwSignal<usize>) -> AnyView {
 }
 
 /// One reflection as a card that is one link.
-fn entry(line: &JournalLine) -> AnyView {
+fn entry(line: &JournalLine, [alone, shared]: &[String; 2]) -> AnyView {
     let title = if line.title.trim().is_empty() { text::UNTITLED } else { line.title.as_str() };
     let glimpse: String = line.text.chars().take(220).collect();
     let flag = if line.disputed {
@@ -124,7 +129,10 @@ fn entry(line: &JournalLine) -> AnyView {
         let name = use_state().me.with(|me| me.as_ref()?.name_of(&line.about).map(text::by));
         name.map(|name| el("span", "").child(name))
     });
-    let own = line.mine.then(|| pieces![saved::place(line.place), saved::audience(line.shared)]);
+    let own = line.mine.then(|| {
+        let sees = if line.shared { shared } else { alone };
+        pieces![saved::place(line.place), saved::audience(line.shared, sees)]
+    });
     let facts = el("div", "facts")
         .child(author.flatten())
         .child(line.on.map(|on| el("span", "").child(words::full_day(on))))

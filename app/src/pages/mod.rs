@@ -4,6 +4,8 @@
 //! touch the store or the network, and decide nothing that a rule decides.
 
 pub mod ahead;
+pub mod audit;
+pub mod duties;
 pub mod invitation;
 pub mod journal;
 pub mod lock;
@@ -39,6 +41,9 @@ pub fn of(path: &str) -> AnyView {
         ["journal"] => journal::journal(),
         ["journal", id] => reading::reading(id),
         ["supervision"] => supervision::supervision(),
+        ["audit"] => audit::list(),
+        ["audit", "read", id] => audit::read::record(id),
+        ["audit", number] => audit::one(number),
         ["supervision", "new"] => record::new("session", use_address().query("form")),
         ["step", "new"] => record::new("step", use_address().query("step")),
         ["record", "new"] => {

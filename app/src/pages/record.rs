@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use waymark_core::fact::{Kind, RecordId, Value};
+use waymark_core::fact::{Kind, PersonId, RecordId, Value};
 use waymark_core::finding::Finding;
 use waymark_core::person::sort_field;
 use waymark_core::record::{Record, field};
@@ -22,7 +22,7 @@ use crate::parts::form::{Choices, Problem, check, error_summary, form};
 use crate::parts::live::{Later, live};
 use crate::parts::page::{Arrival, back, title};
 use crate::parts::told::fault;
-use crate::state::{State, use_state};
+use crate::state::{Named, State, use_state};
 use crate::words::{self, forms as text};
 
 /// How many questions stand in sight before the rest is folded away.
@@ -37,6 +37,8 @@ struct Asked {
     record: Option<Record>,
     /// The record that is signed.
     signed: Option<Record>,
+    /// Whom it is about, where it is not oneself.
+    about: Option<Named>,
 }
 
 /// The form for a record that is not there yet.
@@ -45,9 +47,19 @@ pub fn new(kind: &str, sort: Option<String>) -> AnyView {
     let (kind, sort) = (Kind::from(kind.to_owned()), sort.unwrap_or_default());
     let signed = (kind == Kind::Signature).then(|| any_record(state, &sort)).flatten();
     let sort = if kind == Kind::Signature { String::new() } else { sort };
+    let about = match use_address().query("about") {
+        None => None,
+        Some(number) => {
+            let found = state.me.with_untracked(|me| me.as_ref()?.numbered(&number));
+            if found.is_none() {
+                return gone(); // it would be stated about oneself
+            }
+            found
+        }
+    };
     match state.book().form(&kind, &sort).cloned() {
         Some(form) if kind != Kind::Signature || signed.is_some() => {
-            page(drawn(state, Asked { form, sort, record: None, signed }))
+            page(drawn(state, Asked { form, sort, record: None, signed, about }))
         }
         _ => gone(),
     }
@@ -61,7 +73,10 @@ pub fn existing(id: &str) -> AnyView {
     let book = state.book();
     let form = book.form(&record.kind, &sort).or_else(|| book.form(&record.kind, ""));
     match form.cloned() {
-        Some(form) => page(drawn(state, Asked { form, sort, record: Some(record), signed: None })),
+        Some(form) => {
+            let record = Some(record);
+            page(drawn(state, Asked { form, sort, record, signed: None, about: None }))
+        }
         None => gone(),
     }
 }
@@ -106,7 +121,7 @@ fn way_back(kind: &Kind, is_sent: bool) -> String {
 }
 
 fn drawn(state: State, asked: Asked) -> AnyView {
-    let Asked { form: sheet, sort, record, signed } = asked;
+    let Asked { form: sheet, sort, record, signed, about } = asked;
     let book = state.book();
     let problems = RwSignal::new(Vec::<Problem>::new());
     let failed = Later::new();
@@ -121,7 +136,8 @@ fn drawn(state: State, asked: Asked) -> AnyView {
     if let Some(id) = &id {
         provide_context(Filling(id.clone()));
     }
-    let save = saver(state, kind.clone(), id, to.clone(), failed);
+    let person = about.as_ref().map(|about| about.person.clone());
+    let save = saver(state, person, (kind.clone(), id), to.clone(), failed);
     let heading = heading(&book, &sheet, &sort, record.is_some());
     let asks_sort = sheet.what.len() > 1
         && (sort.is_empty() || record.is_some() && sheet.what.len() <= FEW_SORTS);
@@ -147,11 +163,14 @@ fn drawn(state: State, asked: Asked) -> AnyView {
         }
         .view()
     });
-    let answers = answers(state, &sheet, record.as_ref(), signed.is_some());
+    let mut answers = answers(state, &sheet, record.as_ref(), signed.is_some());
+    let readers = Readers::now();
+    if about.is_none() && readers.can_share(&kind) {
+        answers.push(sharing(&readers, &kind, record.as_ref()));
+    }
     let folded_open = record.is_some();
     // Nobody should miss what one is, nor the pathways one is on.
     let is_short = kind == Kind::Enrolment;
-    let is_evidence = kind == Kind::Evidence;
     let drawn = answers.clone();
     let fields = live(move || {
         let sort = chosen.get();
@@ -211,20 +230,23 @@ fn drawn(state: State, asked: Asked) -> AnyView {
         }
     };
     let button = if signed.is_some() { text::SIGN } else { words::SAVE };
-    let readers = Readers::now();
     let sees = match &record {
         Some(record) => Some(who_sees(&readers, record)),
-        // Evidence asks it, as its last question.
-        None if is_evidence => None,
+        // What can be shared asks it, as its last question.
+        None if about.is_none() && readers.can_share(&sheet.kind) => None,
         None => {
             let sort = chosen.with_untracked(|sorts| sorts.first().cloned().unwrap_or_default());
-            let line = readers.would_see(&sheet.kind, &sort, false);
+            let line = match &about {
+                None => readers.would_see(&sheet.kind, &sort, false),
+                Some(about) => readers.would_see_about(about, &sheet.kind, &sort),
+            };
             Some(el("p", "hint").child(line))
         }
     };
     pieces![
         back(&to),
         title(&heading),
+        about.map(|about| el("p", "lead").child(text::about(&about.name))),
         signed.map(|signed| what_is_signed(&book, &signed)),
         el("p", "hint").child(text::WHAT_YOU_CAN),
         sees,
@@ -265,22 +287,19 @@ fn answers(
             answers.push((asked, answer));
         }
     }
-    if sheet.kind == Kind::Evidence {
-        let shown = record.map(|record| record.text(field::SHARING)).filter(|it| !it.is_empty());
-        let shown = Value::Text(shown.unwrap_or(field::PRIVATE).to_owned());
-        answers.push((sharing(&sheet.kind), Answered::new(Some(&shown), Answer::Choice)));
-    }
     answers
 }
 
-/// Evidence is one's own until one shares it; the form of the rule book need not say so.
-fn sharing(kind: &Kind) -> Field {
-    let readers = Readers::now();
+/// Some of what is one's own can be shared with more people than read it anyway, and is not until
+/// one does; the form of the rule book need not say so.
+fn sharing(readers: &Readers, kind: &Kind, record: Option<&Record>) -> (Field, Answered) {
+    let shown = record.map(|record| record.text(field::SHARING)).filter(|it| !it.is_empty());
+    let shown = Value::Text(shown.unwrap_or(field::PRIVATE).to_owned());
     let choice = |code: &str, shared| {
         let label = readers.would_see(kind, "", shared);
         Choice { code: code.to_owned(), label }
     };
-    Field {
+    let asked = Field {
         name: field::SHARING.to_owned(),
         label: words::record::WHO_SEES.to_owned(),
         hint: None,
@@ -288,7 +307,8 @@ fn sharing(kind: &Kind) -> Field {
         choice: vec![choice(field::PRIVATE, false), choice(field::SHARED, true)],
         required: true,
         only_for: Vec::new(),
-    }
+    };
+    (asked, Answered::new(Some(&shown), Answer::Choice))
 }
 
 fn is_asked(asked: &Field, sorts: &[String]) -> bool {
@@ -354,8 +374,8 @@ fn after(record: &Record, save: Callback<Vec<(String, Value)>>) -> AnyView {
 /// Saves a form as one fact, then goes on with what it moved.
 fn saver(
     state: State,
-    kind: Kind,
-    id: Option<RecordId>,
+    about: Option<PersonId>,
+    (kind, id): (Kind, Option<RecordId>),
     to: String,
     failed: Later,
 ) -> Callback<Vec<(String, Value)>> {
@@ -368,10 +388,10 @@ fn saver(
             return; // a second tap on the way
         }
         busy.set_value(true);
-        let (id, kind, to) = (id.clone(), kind.clone(), to.clone());
+        let (id, kind, to, about) = (id.clone(), kind.clone(), to.clone(), about.clone());
         let before = state.findings.get_untracked();
         spawn_local(async move {
-            let result = intents.save(id, kind, changes).await;
+            let result = intents.save_about(about, id, kind, changes).await;
             busy.try_set_value(false);
             match result {
                 Ok(_) => {

@@ -87,7 +87,8 @@ fn kinds(book: &RuleBook, is_asked: &dyn Fn(&Kind, &str) -> bool) -> AnyView {
 
 /// Everything recorded that is listed nowhere else, the newest first, each with the way to it.
 fn recorded(book: &RuleBook, records: &[Record]) -> Option<El> {
-    let elsewhere = [Kind::Enrolment, Kind::Session, Kind::Signature, Kind::Leave, Kind::Pause];
+    let elsewhere =
+        [Kind::Enrolment, Kind::Session, Kind::Signature, Kind::Leave, Kind::Pause, Kind::Access];
     let mut found: Vec<&Record> =
         records.iter().filter(|it| !elsewhere.contains(&it.kind)).collect();
     order::by(&mut found, |a, b| (day_of(b), &b.id).cmp(&(day_of(a), &a.id)));

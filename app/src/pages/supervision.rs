@@ -7,7 +7,7 @@ use waymark_core::record::{Record, field};
 use waymark_core::rulebook::RuleBook;
 use waymark_core::words::duration;
 
-use super::{empty, page};
+use super::{audit, duties, empty, page};
 use crate::called::called;
 use crate::parts::audience::Readers;
 use crate::parts::element::{Piece, el, link, pieces};
@@ -38,6 +38,9 @@ pub fn supervision() -> AnyView {
     page(pieces![
         title(text::SUPERVISION),
         el("div", "actions").child(record.child(text::RECORD_ONE)),
+        live(move || audit::way_here(state)),
+        live(move || duties::duties(state)),
+        live(move || audit::readings(state)),
         live(body),
     ])
 }

@@ -9,13 +9,13 @@ use waymark_core::record::{Record, field};
 use super::{empty, page};
 use crate::address::use_address;
 use crate::intent::use_intents;
-use crate::parts::element::{Piece, el, link, pieces};
+use crate::parts::element::{El, Piece, el, link, pieces};
 use crate::parts::finding::{Group, card, group_of, heading, of_group, why_href};
 use crate::parts::form::focus_on;
 use crate::parts::icon::{self, icon};
 use crate::parts::live::live;
 use crate::parts::page::title;
-use crate::state::use_state;
+use crate::state::{State, use_state};
 use crate::words::{self, today as text};
 
 /// The weeks of a year, the longest a "week of your year" is counted.
@@ -94,8 +94,16 @@ pub fn today() -> AnyView {
         el("p", "lead").child(live(day)),
         write_button(),
         el("p", "actions").child(link("", "/record", text::RECORD)),
+        live(move || duties(state)),
         live(groups),
     ])
+}
+
+/// The way to the files a supervisor has to see to.
+fn duties(state: State) -> Option<El> {
+    let number = state.me.with(|me| me.as_ref().map_or(0, |me| me.duties.len()));
+    let way = || el("p", "").child(link("", "/supervision#duties", words::duties::today(number)));
+    (number > 0).then(|| el("div", "card c-due").child(way()))
 }
 
 /// What stands still: the reason once, then what it stops.

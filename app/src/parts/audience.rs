@@ -12,7 +12,8 @@ use waymark_core::record::{Record, field};
 
 use super::element::{El, el};
 use super::icon::{self, icon};
-use crate::state::{Me, use_state};
+use super::live::live;
+use crate::state::{Link, Me, Named, use_state};
 use crate::words::audience as text;
 
 /// Whoever is signed in, and the rules that say who sees what.
@@ -46,6 +47,14 @@ impl Readers {
             if tied.kind == kind && tied.holds_on(self.today) && (own || tied.person == *about) {
                 let name = if own { &tied.name } else { &me.name };
                 names.push(text::named(name, tie, own));
+            }
+            // Whoever answers for a supervisor knows whom that one supervises.
+            let through = tied.supervisor.as_ref().filter(|_| !own && tie == Tie::Supervisor);
+            if let Some(between) = through
+                && tied.person == *about
+                && tied.holds_on(self.today)
+            {
+                names.push(text::named(&between.name, tie, own));
             }
         }
         order::by(&mut names, Ord::cmp);
@@ -87,9 +96,38 @@ impl Readers {
     }
 }
 
+impl Readers {
+    /// Whether sharing one's own records of a kind would open them to anybody.
+    pub fn can_share(&self, kind: &Kind) -> bool {
+        let seen = |shared| {
+            let item = Item { kind, sort: "", shared, by_another: false };
+            self.rules.audience(item, self.today)
+        };
+        seen(true) != seen(false)
+    }
+
+    /// Who would see what one records of a sort about somebody else.
+    pub fn would_see_about(&self, about: &Named, kind: &Kind, sort: &str) -> String {
+        self.line(Item { kind, sort, shared: false, by_another: true }, &about.person)
+    }
+}
+
 /// The line under a record that says who can see it, and who has read it under the right of access.
 pub fn who_sees(readers: &Readers, record: &Record) -> El {
-    let line = el("p", "facts").child(icon(icon::PEOPLE)).child(readers.of(record));
+    let line = el("p", "facts").child(icon(icon::PEOPLE));
+    let (of, first) = (record.clone(), readers.of(record));
+    let told = use_state().me.get_untracked();
+    let line = line.child(live(move || {
+        let state = use_state();
+        if state.delivery.with(|delivery| matches!(delivery.link, Link::Revoked | Link::Left)) {
+            return text::NOT_TOLD.to_owned();
+        }
+        // Who is what to whom may be told anew while the page is open.
+        match state.me.with(|me| *me == told) {
+            true => first.clone(),
+            false => Readers::now().of(&of),
+        }
+    }));
     let read = read_by(readers, record);
     let read = (!read.is_empty()).then(|| {
         let items: Vec<El> = read.iter().map(|one| el("li", "").child(one.as_str())).collect();
@@ -101,16 +139,19 @@ pub fn who_sees(readers: &Readers, record: &Record) -> El {
 
 /// Who read a record under the right of access, and when, the latest first.
 fn read_by(readers: &Readers, record: &Record) -> Vec<String> {
-    let records = use_state().records.get_untracked();
+    let state = use_state();
+    let records = (state.records.get_untracked(), state.others.get_untracked());
     let names = |it: &&Record| {
         it.kind == Kind::Access
             && it.codes(field::RECORDS).iter().any(|id| id == record.id.as_str())
     };
-    let mut readings: Vec<&Record> = records.iter().filter(names).collect();
+    let all = records.0.iter().chain(records.1.iter());
+    let mut readings: Vec<&Record> = all.filter(names).collect();
     order::by(&mut readings, |a, b| (b.day(field::ON), &b.id).cmp(&(a.day(field::ON), &a.id)));
     let me = readers.me.as_ref();
     let said = |reading: &&Record| {
-        let name = me.and_then(|me| me.name_of(&reading.by)).map(str::to_owned);
+        let is_me = me.filter(|me| me.person == reading.by).map(|me| me.name.clone());
+        let name = is_me.or_else(|| Some(me?.name_of(&reading.by)?.to_owned()));
         let own = me.is_none_or(|me| me.person == record.about);
         let who = name.unwrap_or_else(|| text::role_of(Tie::Auditor, own));
         let on = reading.day(field::ON).map(in_words).unwrap_or_default();

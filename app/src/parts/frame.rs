@@ -97,7 +97,7 @@ fn tab_of(path: &str) -> &'static str {
     match path.split('/').nth(1).unwrap_or("") {
         "journal" | "reflect" => "/journal",
         "pathway" => "/pathway",
-        "supervision" => "/supervision",
+        "supervision" | "audit" => "/supervision",
         "you" => "/you",
         "" | "why" | "step" | "record" => "/",
         _ => "",

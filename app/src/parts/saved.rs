@@ -47,12 +47,8 @@ pub fn place(place: Place) -> AnyView {
     el("span", "").child(icon(drawing(place))).child(words::place(place)).piece()
 }
 
-/// Who can see a record, with its drawing.
-pub fn audience(shared: bool) -> AnyView {
-    let (drawing, text) = if shared {
-        (icon::PEOPLE, words::record::SHARED)
-    } else {
-        (icon::LOCK, words::record::PRIVATE)
-    };
+/// Who can see a record, in words, with a drawing.
+pub fn audience(shared: bool, text: &str) -> AnyView {
+    let drawing = if shared { icon::PEOPLE } else { icon::LOCK };
     el("span", "").child(icon(drawing)).child(text).piece()
 }

@@ -9,6 +9,8 @@ use waymark_core::record::field;
 use waymark_core::sync::{Ack, Entry, Item, Outcome, Reason, Reply, Status, Talk};
 use waymark_core::transfer::FileRow;
 
+use super::connection::{FACTS, JOURNAL};
+use super::sealed::Tx;
 use super::*;
 use crate::device::{random_device, random_hex, random_record};
 use crate::state::Place;
@@ -335,6 +337,25 @@ async fn forgetting_erases_others_words_and_never_ones_own() {
     assert_eq!(texts(&store).await, [("Mine, unsent.".to_owned(), Place::OnThisPhone)]);
     assert_eq!(store.unsent().await.unwrap(), 1);
     assert_eq!(store.reached().await.1, 1, "it is not read past until that is handed over");
+}
+
+#[wasm_bindgen_test]
+async fn a_phone_let_in_no_more_keeps_no_row_of_others_however_many() {
+    let store = empty().await;
+    let mine = random_record();
+    store.state(&reflection(&store, &mine, "Mine, unsent.", &[])).await.unwrap();
+    let other = somebody();
+    let theirs = || of_another(random_device(), &other, &random_record(), "Theirs.");
+    let feed = (0..60).map(|_| Item::Fact(theirs())).collect();
+    store.receive(&reply(vec![], feed)).await.unwrap();
+    assert_eq!(texts(&store).await.len(), 61);
+
+    let given_up = store.ended(&mut Talk::default()).await.unwrap();
+    assert_eq!(given_up.changed.iter().filter(|it| it.light == Light::Gone).count(), 60);
+    let rows = async |tx: &Tx<'_>| Ok((tx.count(FACTS).await?, tx.count(JOURNAL).await?));
+    assert_eq!(store.look(&[FACTS, JOURNAL], rows).await.unwrap(), (1, 1));
+    assert_eq!(texts(&store).await, [("Mine, unsent.".to_owned(), Place::OnThisPhone)]);
+    assert_eq!(store.reached().await, (None, 0), "let in again, it reads from the start");
 }
 
 #[wasm_bindgen_test]

@@ -275,6 +275,7 @@ mod tests {
             positions: Vec::new(),
             i_am: Vec::new(),
             device: None,
+            duties: Vec::new(),
         };
         let vault = crate::vault::Vault::of(account.as_str());
         let lock = crate::vault::Lock::make(&vault, &crate::vault::Secret::new("274913")).unwrap();

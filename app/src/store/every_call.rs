@@ -116,6 +116,7 @@ fn me(store: &Store) -> Me {
         positions: Vec::new(),
         i_am: Vec::new(),
         device: None,
+        duties: Vec::new(),
     }
 }
 

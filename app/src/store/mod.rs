@@ -41,4 +41,5 @@ pub use earlier::Earlier;
 pub use fault::StoreFault;
 pub use materialise::{Changed, Light};
 pub use read::Loaded;
+pub use receive::Kept;
 pub use state_fact::Statement;

@@ -121,6 +121,25 @@ impl Store {
         Ok(kept)
     }
 
+    /// Gives up what others let this phone read: it is let in no more.
+    ///
+    /// # Errors
+    /// When it could not be; it is tried again at the next contact.
+    pub async fn ended(&self, talk: &mut Talk) -> Result<Kept, StoreFault> {
+        let (after, kept) = self
+            .run(async |database| {
+                let tx = self.write(database, &STORES)?;
+                let mut talk = talk.clone();
+                let received = talk.ended(&mut self.shelf(&tx), self.person()).await?;
+                Ok((talk, self.keep(tx, received, None).await?))
+            })
+            .await?;
+        *talk = after;
+        // Rows that are owed still hold what was given up.
+        self.pay().await?;
+        Ok(kept)
+    }
+
     fn shelf<'t>(&'t self, tx: &'t Tx<'t>) -> Shelf<'t> {
         Shelf { tx, before: None, known: &self.known }
     }

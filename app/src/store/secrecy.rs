@@ -62,6 +62,7 @@ async fn read_raw_the_database_shows_no_word_of_any_record() {
         positions: Vec::new(),
         i_am: Vec::new(),
         device: None,
+        duties: Vec::new(),
     };
     store.keep_me(&me).await.unwrap();
     let enrolment: RecordId = format!("enrolment-{MARKER}").parse().unwrap();

@@ -5,6 +5,8 @@ use waymark_core::access::Tie;
 use waymark_core::words::list;
 
 pub const ONLY_YOU: &str = "Only you can see this.";
+pub const NOT_TOLD: &str =
+    "This phone is let in no more, so it cannot say who can see what the server has of this.";
 pub const READ_BY: &str = "Read under the right of access";
 
 /// What somebody is, to be put after "your" or "their".
@@ -12,6 +14,7 @@ fn role(tie: Tie) -> &'static str {
     match tie {
         Tie::Own => "own",
         Tie::Supervisor => "supervisor",
+        Tie::FormerSupervisor => "former supervisor",
         Tie::LineManager => "line manager",
         Tie::SupervisorsManager | Tie::Auditor => "supervisor’s line manager",
         Tie::Assessor => "assessor",

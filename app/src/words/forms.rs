@@ -88,6 +88,11 @@ pub fn change(name: &str) -> String {
     format!("Change: {name}")
 }
 
+/// Whom a record is about, where it is somebody else.
+pub fn about(name: &str) -> String {
+    format!("About {name}")
+}
+
 /// A kind of record, as the heading of a list.
 pub fn kinds(kind: &Kind) -> &'static str {
     match kind {

@@ -6,11 +6,13 @@
 
 pub mod attachments;
 pub mod audience;
+pub mod duties;
 pub mod forms;
 pub mod invitation;
 pub mod lock;
 pub mod phone;
 pub mod record;
+pub mod right_of_access;
 pub mod rule;
 pub mod year;
 pub mod you;

@@ -10,6 +10,8 @@ pub const ROLE: &str = "Role";
 pub const WHERE: &str = "Where you work";
 pub const PACKS: &str = "Policies that apply";
 
+pub const ADMINISTRATION: &str = "Devices and the audit log";
+
 pub const DATES: &str = "Start dates";
 pub const CHANGE_DATES: &str = "Change your start dates";
 pub const NOT_GIVEN: &str = "Not given";

@@ -111,6 +111,19 @@ impl AccessRules {
         self.gives(May::Audit, on).filter_map(|version| version.days).min().unwrap_or(0)
     }
 
+    /// The kinds of record of which somebody may read some for being that, each once.
+    pub fn kinds_read(&self, tie: Tie, on: Date) -> Vec<&Kind> {
+        let mut kinds: Vec<&Kind> = Vec::new();
+        for version in self.gives(May::Read, on).filter(|version| version.who.contains(&tie)) {
+            for sorts in &version.records {
+                if !kinds.contains(&&sorts.kind) {
+                    kinds.push(&sorts.kind);
+                }
+            }
+        }
+        kinds
+    }
+
     /// A number that is another whenever the rules in force on `on` are: who has decided by one
     /// edition need not decide again before it changes.
     pub fn edition(&self, on: Date) -> i64 {

@@ -3,9 +3,10 @@
 use crate::rulebook::Tie;
 
 /// Every tie, with its name in rule files, staff lists and messages.
-const NAMES: [(Tie, &str); 13] = [
+const NAMES: [(Tie, &str); 14] = [
     (Tie::Own, "own"),
     (Tie::Supervisor, "supervisor"),
+    (Tie::FormerSupervisor, "former_supervisor"),
     (Tie::LineManager, "line_manager"),
     (Tie::SupervisorsManager, "supervisors_manager"),
     (Tie::Auditor, "auditor"),

@@ -16,6 +16,8 @@ pub enum Tie {
     Own,
     /// Their supervisor.
     Supervisor,
+    /// Who supervised them until they left or moved, and has their file to see to.
+    FormerSupervisor,
     /// Their line manager.
     LineManager,
     /// The line manager of their supervisor.

@@ -249,7 +249,7 @@ variants! {
     May: 0 Read, 1 State, 2 Sign, 3 Share, 4 Audit, 5 Count; last 6 Administer;
     Condition: 0 Shared, 1 Private, 2 ByAnother, 3 Begun, 4 NotAuthor, 5 Elsewhere;
         last 6 NotElsewhere;
-    Tie: 0 Own, 1 Supervisor, 2 LineManager, 3 SupervisorsManager, 4 Auditor, 5 Assessor,
-        6 PracticeEducator, 7 OnSiteSupervisor, 8 SecondManager, 9 PanelMember,
-        10 EmploymentSupport, 11 Leader; last 12 Administrator;
+    Tie: 0 Own, 1 Supervisor, 2 FormerSupervisor, 3 LineManager, 4 SupervisorsManager, 5 Auditor,
+        6 Assessor, 7 PracticeEducator, 8 OnSiteSupervisor, 9 SecondManager, 10 PanelMember,
+        11 EmploymentSupport, 12 Leader; last 13 Administrator;
 }

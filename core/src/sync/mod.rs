@@ -6,6 +6,7 @@
 
 mod ahead;
 mod digest;
+mod ended;
 mod heard;
 mod messages;
 mod page;

@@ -6,16 +6,17 @@ use crate::asking::Question;
 
 /// Who reads what besides the person: `kind` or `kind/sort`; `+` only where shared, `*` only what
 /// somebody else began.
-pub const READS: [(Tie, &str); 10] = [
+pub const READS: [(Tie, &str); 11] = [
     (
         Tie::Supervisor,
         "session step agreement meeting event placement signature enrolment pause leave access \
          reflection+ evidence+ evidence/observation*",
     ),
+    (Tie::FormerSupervisor, "event/leaving event/moving"),
     (
         Tie::LineManager,
         "step agreement meeting enrolment pause leave event/appraisal event/workload_review \
-         event/meeting_moved event/request event/interview event/leaving event/moving \
+         event/meeting_moved event/request event/interview event/leaving event/moving event/audit \
          event/progression.application event/progression.discussion \
          event/progression.joint_statement event/progression.forwarded signature/staff \
          signature/nqsw signature/supervisor signature/line_manager signature/team_manager \
@@ -68,12 +69,13 @@ pub const READS: [(Tie, &str); 10] = [
 ];
 
 /// Who states what besides the person; a signature is signed, and `@` only from elsewhere.
-pub const STATES: [(Tie, &str); 8] = [
+pub const STATES: [(Tie, &str); 9] = [
     (Tie::Supervisor, "session step agreement meeting event signature/supervisor"),
+    (Tie::FormerSupervisor, "event/leaving event/moving"),
     (
         Tie::LineManager,
         "agreement meeting step event/appraisal event/workload_review event/meeting_moved \
-         event/interview event/leaving event/moving event/progression.discussion \
+         event/interview event/leaving event/moving event/audit event/progression.discussion \
          event/progression.joint_statement event/progression.forwarded signature/line_manager \
          signature/team_manager signature/employer signature/own_csm",
     ),

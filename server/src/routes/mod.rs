@@ -11,6 +11,7 @@ mod oidc;
 mod openapi;
 mod people;
 mod report;
+mod right_of_access;
 mod sessions;
 mod sign_in;
 mod sync;
@@ -69,6 +70,7 @@ pub fn router(app: App) -> Router {
         .route("/devices/{id}", delete(sessions::revoke_device))
         .route("/sync", post(sync::sync).layer(small()))
         .route("/report", get(report::report))
+        .route("/right-of-access", get(right_of_access::might_read))
         .route_layer(middleware::from_fn(from_the_app))
         .fallback(|| async { Problem::NotFound })
         .method_not_allowed_fallback(|| async { Problem::WrongMethod })

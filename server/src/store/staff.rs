@@ -4,11 +4,18 @@
 
 use std::collections::BTreeMap;
 
-use waymark_core::calendar::{self, Date};
-use waymark_core::fact::PersonId;
+use waymark_core::calendar::{self, Date, add_days};
+use waymark_core::fact::{Kind, PersonId};
+use waymark_core::record::{Record, field};
 
 use super::{Person, Row, Store, StoreError, Tx};
 use crate::identity::staff::{Change, Duty, KINDS, Member, Plan, Present, Standing};
+
+/// How long before the last day a file may have been put in order for it.
+const BEFORE_DAYS: i64 = 90;
+
+/// The field of an event that says when everything was filed, as its form names it.
+const FILED_ON: &str = "filed_on";
 
 /// A supervisor's duty that stands, and the name of whom it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,7 +109,8 @@ impl Store {
         Ok(people)
     }
 
-    /// The duties a supervisor has for files of people who left or moved, newest first.
+    /// The duties a supervisor has for files of people who left or moved, newest first; without
+    /// those of which it is recorded that everything is filed.
     ///
     /// # Errors
     /// When the database refuses.
@@ -116,16 +124,20 @@ impl Store {
                 &[supervisor.as_str().into()],
             )
             .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(StandingDuty {
-                    person: id(&row.text(0)?)?,
-                    name: row.text(1)?,
-                    what: row.text(2)?,
-                    on: day(&row.text(3)?)?,
-                })
-            })
-            .collect()
+        let mut standing = Vec::new();
+        for row in &rows {
+            let duty = StandingDuty {
+                person: id(&row.text(0)?)?,
+                name: row.text(1)?,
+                what: row.text(2)?,
+                on: day(&row.text(3)?)?,
+            };
+            let events = tx.records_of(&duty.person, &Kind::Event).await?;
+            if !events.iter().any(|event| is_done(&duty, event)) {
+                standing.push(duty);
+            }
+        }
+        Ok(standing)
     }
 }
 
@@ -275,6 +287,15 @@ impl Tx {
         }
         Ok(())
     }
+}
+
+/// Whether an event records that the file a duty is about is complete. Who moves twice has two.
+fn is_done(duty: &StandingDuty, event: &Record) -> bool {
+    let earliest = add_days(duty.on, -BEFORE_DAYS);
+    !event.is_withdrawn()
+        && event.text(field::WHAT) == duty.what
+        && event.day(field::ON).is_some_and(|on| on >= earliest)
+        && event.day(FILED_ON).is_some()
 }
 
 fn tie_to(row: &Row) -> Result<TieTo, StoreError> {

@@ -59,6 +59,9 @@ pub(super) async fn ties_to(
                    ON above.person = below.other AND above.kind = 'line_manager'
                  WHERE below.person = $1 AND below.kind = 'supervisor'
                  UNION ALL
+                 SELECT supervisor, 'former_supervisor' FROM duty
+                 WHERE person = $1 AND on_day <= $2
+                 UNION ALL
                  SELECT id, position FROM person WHERE position <> ''
              )
              SELECT tie.who, tie.word FROM tie JOIN person ON person.id = tie.who
@@ -88,6 +91,9 @@ pub(super) async fn ties_of(
                  FROM active AS above JOIN active AS below
                    ON below.other = above.person AND below.kind = 'supervisor'
                  WHERE above.other = $1 AND above.kind = 'line_manager'
+                 UNION ALL
+                 SELECT person, 'former_supervisor' FROM duty
+                 WHERE supervisor = $1 AND on_day <= $2
                  UNION ALL
                  SELECT anybody.id, me.position
                  FROM person AS me CROSS JOIN person AS anybody

@@ -219,7 +219,7 @@ impl World {
                 let lost = |key: &String| !earlier.rows.contains_key(key);
                 let kept = this.disk.kept();
                 let is_new = |(id, row): (&String, &FileRow)| {
-                    !row.received && !earlier.files.get(id).is_some_and(|it| it.here == row.here)
+                    !row.received && earlier.files.get(id).is_none_or(|it| it.here != row.here)
                 };
                 if kept.files.iter().any(is_new) {
                     return false;

@@ -7,6 +7,7 @@ mod install;
 pub mod phone;
 
 use leptos::prelude::*;
+use waymark_core::access::{AccessRules, May, Tie, Ties};
 use waymark_core::calendar::{Date, span_in_words};
 use waymark_core::fact::Kind;
 use waymark_core::record::{Record, field};
@@ -27,6 +28,7 @@ pub fn you() -> AnyView {
     page(pieces![
         title(text::TITLE),
         live(move || profile(state)),
+        live(move || administration(state)),
         live(move || start_dates(state)),
         live(move || away_list(state)),
         delivery::delivery(state),
@@ -48,6 +50,17 @@ fn profile(state: State) -> Option<El> {
         .child(summary_line(text::WHERE, me.organisation))
         .child(summary_line(text::PACKS, packs.join(", ")));
     Some(list)
+}
+
+/// The way to the administrators' page, which the server draws.
+fn administration(state: State) -> Option<El> {
+    let me = state.me.get()?;
+    let rules = AccessRules::of(&state.book(), &me.packs);
+    let ties: Ties = me.positions.iter().filter_map(|one| Tie::named(one)).collect();
+    rules.may(May::Administer, ties, state.today.get()).allowed.then(|| {
+        let way = link("button button--quiet", "/administration", text::ADMINISTRATION);
+        el("p", "actions").child(way.attr("rel", "external"))
+    })
 }
 
 /// The one record that holds a person's starts.
