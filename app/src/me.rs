@@ -93,6 +93,24 @@ impl Tied {
 }
 
 impl Me {
+    /// Somebody who has to do with nobody, for tests.
+    #[cfg(test)]
+    pub fn alone(person: &PersonId, name: &str) -> Self {
+        Self {
+            person: person.clone(),
+            name: name.to_owned(),
+            role: String::new(),
+            organisation: String::new(),
+            packs: Vec::new(),
+            team: Vec::new(),
+            positions: Vec::new(),
+            over_me: Vec::new(),
+            i_am: Vec::new(),
+            duties: Vec::new(),
+            device: None,
+        }
+    }
+
     /// The name of somebody they have to do with.
     pub fn name_of(&self, person: &PersonId) -> Option<&str> {
         let team = self.team.iter().map(|one| (&one.person, &one.name));

@@ -39,19 +39,7 @@ pub async fn tab(person: &PersonId) -> Rc<Session> {
     owner.set();
     let state = State::new(RuleBook::bundled());
     let store = Store::open(person.clone(), Hooks::none()).await.unwrap();
-    let me = Me {
-        person: person.clone(),
-        name: String::new(),
-        role: String::new(),
-        organisation: String::new(),
-        packs: Vec::new(),
-        team: Vec::new(),
-        over_me: Vec::new(),
-        positions: Vec::new(),
-        i_am: Vec::new(),
-        device: None,
-        duties: Vec::new(),
-    };
+    let me = Me::alone(person, "");
     let session = Session::open(state, store, me).await.unwrap();
     std::mem::forget(owner); // as long-lived as the page
     session

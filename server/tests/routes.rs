@@ -237,6 +237,10 @@ async fn a_revoked_device_is_told_so_and_cannot_come_back() {
     assert_eq!(told.json()["type"], "urn:waymark:problem:device-revoked");
     let again = json!({ "person": "ana", "device": "ana-laptop" }).to_string();
     server.post("/api/sign-in", "", again).await.problem(403);
+    // Nor by a session of the same person that began on another device.
+    let request = json!({ "protocol": 2, "device": "ana-laptop", "cursor": 0, "page": 1 });
+    let told = server.post("/api/sync", &here, request.to_string()).await;
+    assert_eq!(told.json()["type"], "urn:waymark:problem:device-revoked");
 }
 
 #[tokio::test]

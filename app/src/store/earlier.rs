@@ -264,19 +264,7 @@ mod tests {
         let account: PersonId = random_hex().parse().unwrap();
         let connection =
             super::super::Connection::open(account.as_str(), Hooks::none()).await.unwrap();
-        let me = Me {
-            person: person.clone(),
-            name: "M".to_owned(),
-            role: String::new(),
-            organisation: String::new(),
-            packs: Vec::new(),
-            team: Vec::new(),
-            over_me: Vec::new(),
-            positions: Vec::new(),
-            i_am: Vec::new(),
-            device: None,
-            duties: Vec::new(),
-        };
+        let me = Me::alone(&person, "M");
         let vault = crate::vault::Vault::of(account.as_str());
         let lock = crate::vault::Lock::make(&vault, &crate::vault::Secret::new("274913")).unwrap();
         let store = Store::create(

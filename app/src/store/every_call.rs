@@ -105,19 +105,7 @@ async fn used() -> Store {
 }
 
 fn me(store: &Store) -> Me {
-    Me {
-        person: store.person().clone(),
-        name: "Maya".to_owned(),
-        role: String::new(),
-        organisation: String::new(),
-        packs: Vec::new(),
-        team: Vec::new(),
-        over_me: Vec::new(),
-        positions: Vec::new(),
-        i_am: Vec::new(),
-        device: None,
-        duties: Vec::new(),
-    }
+    Me::alone(store.person(), "Maya")
 }
 
 #[wasm_bindgen_test]

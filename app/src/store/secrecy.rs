@@ -52,17 +52,10 @@ async fn read_raw_the_database_shows_no_word_of_any_record() {
     let person = format!("{MARKER}-{}", random_hex()).parse().unwrap();
     let store = Store::open(person, Hooks::none()).await.unwrap();
     let me = Me {
-        person: store.person().clone(),
-        name: MARKER.to_owned(),
         role: MARKER.to_owned(),
         organisation: MARKER.to_owned(),
         packs: vec![MARKER.to_owned()],
-        team: Vec::new(),
-        over_me: Vec::new(),
-        positions: Vec::new(),
-        i_am: Vec::new(),
-        device: None,
-        duties: Vec::new(),
+        ..Me::alone(store.person(), MARKER)
     };
     store.keep_me(&me).await.unwrap();
     let enrolment: RecordId = format!("enrolment-{MARKER}").parse().unwrap();

@@ -251,6 +251,16 @@ impl Store {
         rows.iter().map(device).collect()
     }
 
+    /// Whether a device was revoked.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn is_revoked(&self, device: &DeviceId) -> Result<bool, StoreError> {
+        let mut tx = self.read().await?;
+        let revoked = "SELECT id FROM device WHERE id = $1 AND revoked_ms IS NOT NULL";
+        Ok(tx.one(revoked, &[device.as_str().into()]).await?.is_some())
+    }
+
     /// Revokes somebody's device for good and ends its sessions. False where they have no such
     /// device; revoking it again changes nothing.
     ///
