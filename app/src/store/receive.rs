@@ -269,7 +269,7 @@ impl Pocket for Shelf<'_> {
     }
 
     async fn keep(&mut self, rows: &[Held]) -> Result<(), StoreFault> {
-        rows.iter().try_for_each(|row| self.tx.put_fact(&FactRow::from(row.clone())))
+        self.tx.put_facts(rows.iter().map(|row| FactRow::from(row.clone())))
     }
 
     async fn erase(&mut self, keys: &[String]) -> Result<(), StoreFault> {

@@ -171,6 +171,12 @@ impl<'a> Tx<'a> {
         put(&self.tx.object_store(FACTS)?, &row.id, row.seal(self.vault))
     }
 
+    /// Keeps many facts, each in the place of what is under its key.
+    pub fn put_facts(&self, mut rows: impl Iterator<Item = FactRow>) -> Result<(), StoreFault> {
+        let facts = self.tx.object_store(FACTS)?; // asked of the browser once
+        rows.try_for_each(|row| put(&facts, &row.id, row.seal(self.vault)))
+    }
+
     /// Keeps a new fact: where its key is taken, the whole transaction fails.
     pub fn add_fact(&self, row: &FactRow) -> Result<(), StoreFault> {
         let facts = self.tx.object_store(FACTS)?;
