@@ -72,7 +72,7 @@ test("a first sync that breaks off goes on where it was", async (t) => {
     const broken = wire.breakAfter(some);
     await you().open();
     await broken;
-    await phone.kill();
+    await phone.kill({ forgetsCookies: true });
     await phone.reopen();
     const now = await kept();
     assert.ok(now >= before && now < RECORDS, `${now} records after ${before}`);
@@ -81,7 +81,7 @@ test("a first sync that breaks off goes on where it was", async (t) => {
   await t.test("in the end everything is there, and little came twice", async () => {
     await wire.mend();
     await you().open();
-    // The browser had not written its cookie down when it was killed.
+    // The killed browser had not written its cookie down.
     await you().signInAgain(TOM);
     await app().allReceived();
     await you().open();

@@ -24,6 +24,8 @@ const PATIENCE = 20_000;
 
 export class Phone {
   #context = null;
+  /** What a killed browser had written down of its cookies; null where it was not killed. */
+  #cookies = null;
 
   /** A new phone with nothing on it, showing nothing yet; with the clock of the machine where `now`
    *  is null, since a clock that stands still measures nothing. */
@@ -91,8 +93,10 @@ export class Phone {
     this.#context = null;
   }
 
-  /** Ends the browser as a phone out of memory does: at once, in the middle of anything. */
-  async kill() {
+  /** Ends the browser as a phone out of memory does: at once, in the middle of anything. It writes
+   *  cookies down when it pleases: whether it had is said here, and not left to chance. */
+  async kill({ forgetsCookies = false } = {}) {
+    this.#cookies = forgetsCookies ? [] : await this.#context.cookies();
     const lock = await readlink(join(this.profile, "SingletonLock"));
     const gone = new Promise((resolve) => this.#context.once("close", resolve));
     process.kill(Number(lock.split("-").pop()), "SIGKILL");
@@ -105,6 +109,10 @@ export class Phone {
   async reopen() {
     await this.close();
     await this.open();
+    if (!this.#cookies) return;
+    await this.#context.clearCookies();
+    await this.#context.addCookies(this.#cookies);
+    this.#cookies = null;
   }
 
   /** Closes the browser and forgets the phone. */
