@@ -57,7 +57,8 @@ async fn signing_in_gives_a_strict_cookie_and_says_who_one_is() {
         "organisation": "Test Council", "packs": ["north-yorkshire"], "team": [], "positions": [],
         "over_me": [{"kind": "supervisor", "person": "sue", "name": "SUE",
                      "from": "2026-01-01", "to": null}],
-        "i_am": [], "duties": [], "how": "demo", "session_ends": 1_798_102_800_000_i64,
+        "i_am": [], "duties": [], "how": "demo", "device": "ana-phone",
+        "session_ends": 1_798_102_800_000_i64,
     });
     assert_eq!(answer.json(), me);
     let token = cookie.split(';').next().unwrap();
