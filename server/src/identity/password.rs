@@ -7,6 +7,7 @@
 //! which the secret of the one-time code is kept, so whoever reads the database learns neither.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use argon2::{Algorithm, Argon2, Params, Version};
@@ -123,6 +124,7 @@ pub fn good_enough(password: &str, known_by: &[&str]) -> Result<(), Weak> {
 pub struct Passwords {
     cost: Cost,
     turns: Arc<Semaphore>,
+    worked_on: Arc<AtomicU64>,
 }
 
 /// The work could not be done.
@@ -152,7 +154,12 @@ impl Passwords {
     /// At this cost, as many at once as there are processors.
     pub fn new(cost: Cost) -> Self {
         let at_once = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { cost, turns: Arc::new(Semaphore::new(at_once)) }
+        Self { cost, turns: Arc::new(Semaphore::new(at_once)), worked_on: Arc::default() }
+    }
+
+    /// How many passwords were worked on so far, each at the whole cost.
+    pub fn worked_on(&self) -> u64 {
+        self.worked_on.load(Ordering::Relaxed)
     }
 
     /// What is kept of a new password and the secret that goes with it.
@@ -207,6 +214,7 @@ impl Passwords {
             let part = |name: &[u8]| Sha256::new().chain_update(name).chain_update(out).finalize();
             Some(Worked { check: part(b"waymark check").into(), pad: part(b"waymark pad").into() })
         };
+        self.worked_on.fetch_add(1, Ordering::Relaxed);
         let done = tokio::task::spawn_blocking(work).await.map_err(|_| PasswordError::Work)?;
         done.ok_or(PasswordError::Work)
     }
