@@ -89,6 +89,14 @@ impl Known {
         Self { row, there: None, named: false, asked_for: false, trouble: None }
     }
 
+    /// Begins a round: the server may know by now what it did not, and may have what it had not
+    /// when another phone was still sending it.
+    pub fn begin_round(&mut self) {
+        self.trouble = self.trouble.filter(|trouble| *trouble != Trouble::Unknown);
+        let chunks = self.row.file.chunks();
+        self.there = self.there.take().filter(|there| u32::try_from(there.len()) == Ok(chunks));
+    }
+
     /// Where its bytes are; `fetches` says whether all of them are fetched, or on a tap only.
     pub fn standing(&self, fetches: bool) -> Standing {
         let chunks = self.row.file.chunks();

@@ -199,3 +199,15 @@ fn a_chunk_is_one_by_its_length_and_its_hash() {
     let untold = FileRow { list: Vec::new(), ..row };
     assert!(!untold.is_chunk(2, 5, None), "no list yet");
 }
+
+#[test]
+fn a_photo_another_phone_was_still_sending_is_asked_for_again() {
+    let mut known = added();
+    known.there = Some([0].into());
+    known.begin_round();
+    assert_eq!(known.there, None, "more of it may be there by now");
+    let all = (0..known.row.file.chunks()).collect();
+    known.there = Some(all);
+    known.begin_round();
+    assert!(known.there.is_some(), "what is whole is not asked for again");
+}

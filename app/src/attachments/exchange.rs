@@ -40,10 +40,7 @@ impl From<StoreFault> for Failed {
 /// When what is on this phone could not be read or kept.
 pub async fn exchange(session: &Session) -> Result<Ended, StoreFault> {
     session.attachments.read(session.store.files().await?);
-    // The server may know by now what it did not.
-    for known in session.attachments.known.borrow_mut().iter_mut() {
-        known.trouble = known.trouble.filter(|trouble| *trouble != Trouble::Unknown);
-    }
+    session.attachments.known.borrow_mut().iter_mut().for_each(Known::begin_round);
     let waiting = session.store.unsent().await?;
     loop {
         if session.has_ended() {

@@ -94,8 +94,7 @@ impl World {
         let mut made = self.made;
         let known = &mut self.phones[phone].tabs[tab].files;
         for one in known.iter_mut() {
-            // The server may know by now what it did not.
-            one.trouble = one.trouble.filter(|trouble| *trouble != Trouble::Unknown);
+            one.begin_round();
             one.named = false;
         }
         for row in disk.files.values() {
