@@ -23,6 +23,7 @@ use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::{delete, get, post};
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::SizeAbove;
 use waymark_core::attachment::CHUNK_BYTES;
 
 use crate::administration;
@@ -36,6 +37,9 @@ use crate::store::Store;
 
 /// The most bytes of a message signing in: it names a person and a device, and anybody may send it.
 const MOST_SIGN_IN_BYTES: usize = 4 * 1024;
+
+/// Shorter replies would get longer by the headers that say so.
+const WORTH_COMPRESSING: u16 = 1024;
 
 /// What every request can reach.
 #[derive(Debug, Clone)]
@@ -104,8 +108,8 @@ fn signing_in() -> Router<App> {
 /// Makes replies a quarter as long on their way: what people write compresses well. Only those of
 /// sync, which another site can neither ask for nor put words into: the length of a reply that
 /// could be made to repeat somebody's guess would tell whether the guess is right.
-fn small() -> CompressionLayer {
-    CompressionLayer::new()
+fn small() -> CompressionLayer<SizeAbove> {
+    CompressionLayer::new().compress_when(SizeAbove::new(WORTH_COMPRESSING))
 }
 
 /// Photos and files, chunk by chunk.
