@@ -149,12 +149,15 @@ pub(super) async fn make_again(
 
 /// Puts the light rows of what changed, inside the transaction that changed their facts. Of a page
 /// with many records only a note that the rows are owed is kept: a first sync is done sooner, and
-/// [`make_all`] makes them together.
+/// [`make_all`] makes them together. What is gone goes at once: the phone is about to say so.
 pub(super) fn put_lights(tx: &Tx<'_>, changed: &[Changed]) -> Result<(), StoreFault> {
-    if changed.len() > MANY {
-        return tx.put_text(META, OWED, "");
+    let many = changed.iter().filter(|each| each.light != Light::Gone).count() > MANY;
+    for Changed { id, light } in changed {
+        if !many || *light == Light::Gone {
+            put_light(tx, id, light)?;
+        }
     }
-    changed.iter().try_for_each(|Changed { id, light }| put_light(tx, id, light))
+    if many { tx.put_text(META, OWED, "") } else { Ok(()) }
 }
 
 /// Whether light rows are owed: until they are made, facts alone say what a record is.

@@ -63,6 +63,24 @@ async fn what_is_written_or_forgotten_meanwhile_stays_so() {
 }
 
 #[wasm_bindgen_test]
+async fn of_many_records_forgotten_at_once_no_row_outlives_their_facts() {
+    let store = empty().await;
+    let other = somebody();
+    let records: Vec<RecordId> = (0..MANY).map(|_| random_record()).collect();
+    let fact = |record| of_another(random_device(), &other, record, "Theirs.");
+    let feed = records.iter().map(|record| Item::Fact(fact(record))).collect();
+    store.receive(&reply(vec![], feed)).await.unwrap();
+    store.pay().await.unwrap();
+    assert_eq!(rows(&store).await, MANY);
+    let mut forget = reply(vec![], vec![]);
+    forget.cursor = 2 * MANY as i64;
+    let forgets = records.into_iter().map(Item::Forget);
+    forget.feed = forgets.map(|item| Entry { at: forget.cursor, item }).collect();
+    store.receive(&forget).await.unwrap();
+    assert_eq!(rows(&store).await, 0, "the next request confirms that they are gone");
+}
+
+#[wasm_bindgen_test]
 async fn what_was_here_before_a_page_is_found_whoever_put_it_there() {
     let (store, records) = owing().await;
     let other_tab = Store::open(store.person().clone(), Hooks::none()).await.unwrap();

@@ -135,8 +135,6 @@ impl Store {
             })
             .await?;
         *talk = after;
-        // Rows that are owed still hold what was given up.
-        self.pay().await?;
         Ok(kept)
     }
 
