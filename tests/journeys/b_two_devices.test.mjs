@@ -2,35 +2,22 @@
 // places come together; where both changed the same words, both are kept and a person chooses.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { App } from "../pages/app.mjs";
 import { Journal } from "../pages/journal.mjs";
 import { Reflect } from "../pages/reflect.mjs";
 import { You } from "../pages/you.mjs";
 import { MAYA } from "../people/council.mjs";
-import { Phone } from "../world/phone.mjs";
-import { Server } from "../world/server.mjs";
+import { stage } from "../world/stage.mjs";
 
 const QUESTION = "What happened, and what do you make of it?";
 const TITLE = "A morning of calls";
 const WRITTEN = "I rang the ward first. Then the daughter rang me. In the end we met at home.";
 
-let server;
-let phone;
-let laptop;
+const here = stage({ phones: [{}, { device: "Desktop Chrome" }] });
 
-before(async () => {
-  server = await Server.start();
-  [phone, laptop] = await Promise.all([Phone.open(server), Phone.open(server, { device: "Desktop Chrome" })]);
-});
-
-after(async () => {
-  await Promise.all([phone?.end(), laptop?.end()]);
-  await server?.end();
-});
-
-const both = (task) => Promise.all([task(phone.page), task(laptop.page)]);
+const both = (task) => Promise.all(here.phones.map((phone) => task(phone.page)));
 
 /** Opens the reflection with no signal, replaces `from` by `to`, and finishes. */
 async function edit(page, id, from, to) {
@@ -45,14 +32,15 @@ async function edit(page, id, from, to) {
 
 /** Gives both their signal back and waits until each has everything. */
 async function meetAgain() {
-  await server.start();
-  for (const page of [phone.page, laptop.page, phone.page]) {
+  await here.server.start();
+  for (const { page } of [here.phone, here.other, here.phone]) {
     await new You(page).open();
     await new App(page).allReceived();
   }
 }
 
 test("two devices edit the same reflection with no signal", async (t) => {
+  const { server, phone, other: laptop } = here;
   let id;
 
   await t.test("a reflection is on both", async () => {

@@ -1,7 +1,7 @@
 // Two tabs of one browser: either may save, both see it, and neither loses the other's words.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { App } from "../pages/app.mjs";
 import { Journal } from "../pages/journal.mjs";
@@ -9,25 +9,14 @@ import { Reflect } from "../pages/reflect.mjs";
 import { Supervision } from "../pages/supervision.mjs";
 import { Today } from "../pages/today.mjs";
 import { SOFIA } from "../people/council.mjs";
-import { Phone } from "../world/phone.mjs";
-import { Server } from "../world/server.mjs";
+import { stage } from "../world/stage.mjs";
 
 const QUESTION = "What happened, and what do you make of it?";
 
-let server;
-let phone;
-
-before(async () => {
-  server = await Server.start();
-  phone = await Phone.open(server, { device: "Desktop Chrome" });
-});
-
-after(async () => {
-  await phone?.end();
-  await server?.end();
-});
+const here = stage({ phones: [{ device: "Desktop Chrome" }] });
 
 test("two tabs are as safe as one", async (t) => {
+  const { phone } = here;
   let left;
   let right;
 

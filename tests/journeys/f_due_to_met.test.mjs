@@ -1,30 +1,19 @@
 // With no signal, recording that a supervision was held turns what Today says from due to met.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { App } from "../pages/app.mjs";
 import { Supervision } from "../pages/supervision.mjs";
 import { Today } from "../pages/today.mjs";
 import { You } from "../pages/you.mjs";
 import { SOFIA } from "../people/council.mjs";
-import { Phone } from "../world/phone.mjs";
-import { Server } from "../world/server.mjs";
+import { stage } from "../world/stage.mjs";
 
-let server;
-let phone;
-
-before(async () => {
-  server = await Server.start();
-  phone = await Phone.open(server);
-});
-
-after(async () => {
-  await phone?.end();
-  await server?.end();
-});
+const here = stage();
 
 test("a supervision recorded with no signal moves the finding", async (t) => {
+  const { server, phone } = here;
   const finding = () => new Today(phone.page).finding("Reflective supervision");
 
   await t.test("it is due, and the card says which clause says so", async () => {

@@ -3,15 +3,14 @@
 // the phone itself is revoked: what others shared leaves it, and what it could not send stays.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { App } from "../pages/app.mjs";
 import { Journal } from "../pages/journal.mjs";
 import { Reflect } from "../pages/reflect.mjs";
 import { You } from "../pages/you.mjs";
 import { MAYA, RUTH } from "../people/council.mjs";
-import { Phone } from "../world/phone.mjs";
-import { Server } from "../world/server.mjs";
+import { stage } from "../world/stage.mjs";
 
 const SHARED = "My first home visit alone";
 const YESTERDAY = "2026-11-23";
@@ -19,25 +18,14 @@ const YESTERDAY = "2026-11-23";
 const OTHERS = "An interpreter, and what I left out";
 const LATE = "Written once it was too late";
 
-let server;
-let mayas;
-let phone;
-
-before(async () => {
-  server = await Server.start();
-  [mayas, phone] = await Promise.all([Phone.open(server), Phone.open(server)]);
-});
-
-after(async () => {
-  await Promise.all([mayas?.end(), phone?.end()]);
-  await server?.end();
-});
+const here = stage({ phones: [{}, {}] });
 
 /** Ends Ruth's supervising of Maya in the staff list, as the organisation does. */
 const endSupervising = () =>
-  server.importStaff(["person,name,supervisor,to", `${MAYA.id},${MAYA.name},${RUTH.id},${YESTERDAY}`]);
+  here.server.importStaff(["person,name,supervisor,to", `${MAYA.id},${MAYA.name},${RUTH.id},${YESTERDAY}`]);
 
 test("a right that ended while there was no signal", async (t) => {
+  const { server, phone: mayas, other: phone } = here;
   const app = () => new App(phone.page);
   const journal = () => new Journal(phone.page);
   let shared;

@@ -2,26 +2,14 @@
 // is safe.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { Phone } from "../world/phone.mjs";
-import { Server } from "../world/server.mjs";
+import { stage } from "../world/stage.mjs";
 
-let server;
-let phone;
-
-before(async () => {
-  server = await Server.start();
-  phone = await Phone.open(server);
-});
-
-after(async () => {
-  await phone?.end();
-  await server?.end();
-});
+const here = stage();
 
 test("a trap in the WebAssembly shows that Waymark has stopped, and what is safe", async () => {
-  const { page } = phone;
+  const { page } = here.phone;
   await page.goto("/");
   await page.getByRole("heading", { level: 1 }).waitFor();
   const crash = page.getByRole("alert").filter({ hasText: "Waymark has stopped" });

@@ -2,33 +2,22 @@
 // screen; with room again it is saved by itself.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { App } from "../pages/app.mjs";
 import { Reflect } from "../pages/reflect.mjs";
 import { MAYA } from "../people/council.mjs";
-import { Phone } from "../world/phone.mjs";
-import { Server } from "../world/server.mjs";
+import { stage } from "../world/stage.mjs";
 
 const QUESTION = "What happened, and what do you make of it?";
 const BEFORE = "This was written while there was room.";
 const AFTER = `${BEFORE} ${"And this when there was none. ".repeat(60)}`;
 const NO_ROOM = /There is no room left on this phone, so your last change was not saved/;
 
-let server;
-let phone;
-
-before(async () => {
-  server = await Server.start();
-  phone = await Phone.open(server);
-});
-
-after(async () => {
-  await phone?.end();
-  await server?.end();
-});
+const here = stage();
 
 test("a full phone loses nothing that was shown as saved", async (t) => {
+  const { phone } = here;
   const reflect = () => new Reflect(phone.page);
   const said = () => phone.page.getByText(NO_ROOM);
   let id;

@@ -2,32 +2,19 @@
 // reads and why, they come, and Maya, whose they are, sees who read what. The audit is Ruth's record.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { App } from "../pages/app.mjs";
 import { Audit } from "../pages/audit.mjs";
 import { ANGELA, MAYA, RUTH } from "../people/council.mjs";
-import { Phone } from "../world/phone.mjs";
-import { Server } from "../world/server.mjs";
+import { stage } from "../world/stage.mjs";
 
 const WHY = "Yearly audit of a sample";
 
-let server;
-let angelas;
-let mayas;
-let ruths;
-
-before(async () => {
-  server = await Server.start();
-  [angelas, mayas, ruths] = await Promise.all([Phone.open(server), Phone.open(server), Phone.open(server)]);
-});
-
-after(async () => {
-  await Promise.all([angelas?.end(), mayas?.end(), ruths?.end()]);
-  await server?.end();
-});
+const here = stage({ phones: [{}, {}, {}] });
 
 test("a line manager audits a sample of a supervisor's records", async (t) => {
+  const [angelas, mayas, ruths] = here.phones;
   const { page } = angelas;
   const audit = new Audit(page);
 
