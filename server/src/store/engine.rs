@@ -2,15 +2,17 @@
 //!
 //! Lives here: what differs between SQLite and PostgreSQL once they are open. Not here: any table.
 //! SQL is written once, in what both understand: `$1` for values, `ON CONFLICT DO NOTHING`,
-//! `RETURNING`, `CAST(… AS BIGINT)` round lengths and sums; and three types only: TEXT, BIGINT
-//! (truths are 0 and 1) and bytes.
+//! `RETURNING`, `CAST(… AS BIGINT)` round lengths, sums and limits (SQLite prepares a statement
+//! anew for every value of a bare limit); and three types only: TEXT, BIGINT (truths are 0 and 1)
+//! and bytes.
 
-use sqlx::postgres::{PgRow, Postgres};
+use rusqlite::types::{FromSql, Value as Cell, ValueRef};
+use sqlx::postgres::{PgArguments, PgRow, Postgres};
 use sqlx::query::Query;
-use sqlx::sqlite::{Sqlite, SqliteRow};
-use sqlx::{Database, Decode, Encode, Row as _, Transaction, Type};
+use sqlx::{Decode, Row as _, Transaction, Type};
 
 use super::StoreError;
+use super::connections::Lent;
 use super::faults::Faults;
 
 /// A value handed to SQL; none is NULL.
@@ -80,7 +82,7 @@ impl<'a> From<&'a Vec<u8>> for Value<'a> {
 
 /// A row that was read; columns are counted from 0.
 #[derive(Debug)]
-pub struct Row(Either<SqliteRow, PgRow>);
+pub struct Row(Either<Vec<Cell>, PgRow>);
 
 #[derive(Debug)]
 enum Either<S, P> {
@@ -147,13 +149,16 @@ impl Row {
 
     fn get<T>(&self, column: usize) -> Result<T, StoreError>
     where
-        T: for<'r> Decode<'r, Sqlite>
-            + Type<Sqlite>
-            + for<'r> Decode<'r, Postgres>
-            + Type<Postgres>,
+        T: FromSql + for<'r> Decode<'r, Postgres> + Type<Postgres>,
     {
         Ok(match &self.0 {
-            Either::Sqlite(row) => row.try_get(column)?,
+            Either::Sqlite(row) => {
+                let cell = row.get(column).ok_or(rusqlite::Error::InvalidColumnIndex(column))?;
+                T::column_result(ValueRef::from(cell)).map_err(|error| {
+                    let sort = cell.data_type();
+                    rusqlite::Error::FromSqlConversionFailure(column, sort, Box::new(error))
+                })?
+            }
             Either::Postgres(row) => row.try_get(column)?,
         })
     }
@@ -163,12 +168,12 @@ impl Row {
 /// is dropped before.
 #[derive(Debug)]
 pub struct Tx {
-    inner: Either<Transaction<'static, Sqlite>, Transaction<'static, Postgres>>,
+    inner: Either<Lent, Transaction<'static, Postgres>>,
     faults: Faults,
 }
 
 impl Tx {
-    pub(super) fn sqlite(inner: Transaction<'static, Sqlite>, faults: Faults) -> Self {
+    pub(super) fn sqlite(inner: Lent, faults: Faults) -> Self {
         Self { inner: Either::Sqlite(inner), faults }
     }
 
@@ -187,7 +192,7 @@ impl Tx {
     ) -> Result<u64, StoreError> {
         self.faults.strike()?;
         Ok(match &mut self.inner {
-            Either::Sqlite(tx) => bound(sql, values).execute(&mut **tx).await?.rows_affected(),
+            Either::Sqlite(tx) => tx.run(sql, values)?,
             Either::Postgres(tx) => bound(sql, values).execute(&mut **tx).await?.rows_affected(),
         })
     }
@@ -204,7 +209,7 @@ impl Tx {
         self.faults.strike()?;
         Ok(match &mut self.inner {
             Either::Sqlite(tx) => {
-                let rows = bound(sql, values).fetch_all(&mut **tx).await?;
+                let rows = tx.rows(sql, values, usize::MAX)?;
                 rows.into_iter().map(|row| Row(Either::Sqlite(row))).collect()
             }
             Either::Postgres(tx) => {
@@ -226,8 +231,7 @@ impl Tx {
         self.faults.strike()?;
         Ok(match &mut self.inner {
             Either::Sqlite(tx) => {
-                let row = bound(sql, values).fetch_optional(&mut **tx).await?;
-                row.map(|row| Row(Either::Sqlite(row)))
+                tx.rows(sql, values, 1)?.pop().map(|row| Row(Either::Sqlite(row)))
             }
             Either::Postgres(tx) => {
                 let row = bound(sql, values).fetch_optional(&mut **tx).await?;
@@ -267,15 +271,7 @@ impl Tx {
 }
 
 /// The SQL with its values in place.
-fn bound<'q, DB: Database>(
-    sql: &'static str,
-    values: &[Value<'_>],
-) -> Query<'q, DB, <DB as Database>::Arguments>
-where
-    for<'e> Option<&'e str>: Encode<'e, DB> + Type<DB>,
-    for<'e> Option<&'e [u8]>: Encode<'e, DB> + Type<DB>,
-    for<'e> Option<i64>: Encode<'e, DB> + Type<DB>,
-{
+fn bound<'q>(sql: &'static str, values: &[Value<'_>]) -> Query<'q, Postgres, PgArguments> {
     values.iter().fold(sqlx::query(sql), |query, value| match value {
         Value::Text(text) => query.bind(*text),
         Value::Int(number) => query.bind(*number),

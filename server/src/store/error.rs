@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use rusqlite::ErrorCode;
 use waymark_core::sync::Reason;
 
 /// The store did not do as told. Holds nothing personal: the engine names tables, not rows.
@@ -37,6 +38,12 @@ pub enum StoreError {
     /// The database refused.
     #[error("the database refused: {0}")]
     Database(#[from] sqlx::Error),
+    /// SQLite refused.
+    #[error("the database refused: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// Others have used the database for so long that this was given up.
+    #[error("the database is busy; nothing was taken")]
+    Busy,
     /// A newer version has been here.
     #[error(
         "the database {0} was made by a newer version of Waymark; nothing in it was changed. Start that version"
@@ -85,32 +92,40 @@ const AWAY: [&str; 7] = ["53300", "55P03", "57P01", "57P02", "57P03", "40001", "
 impl StoreError {
     /// What the failure means for whoever asked.
     pub fn trouble(&self) -> Trouble {
-        let error = match self {
-            Self::Database(error) => error,
-            Self::Together(error) => return error.trouble(),
-            Self::Stopping => return Trouble::Away,
-            _ => return Trouble::Wrong,
-        };
-        let Some(told) = error.as_database_error() else {
-            let away = matches!(
-                error,
-                sqlx::Error::Io(_)
-                    | sqlx::Error::PoolTimedOut
-                    | sqlx::Error::PoolClosed
-                    | sqlx::Error::WorkerCrashed
-            );
-            return if away { Trouble::Away } else { Trouble::Wrong };
-        };
-        let code = told.code();
-        let code = code.as_deref().unwrap_or_default();
-        // SQLite's codes are numbers whose last byte is the sort: 13 full, 5 busy, 6 locked; and
-        // 10 is a disk that failed, which is how some file systems say that they are full.
-        match code.parse::<u32>().ok().filter(|_| code.len() < 5).map(|number| number & 0xff) {
-            Some(13) => Trouble::Full,
-            Some(5 | 6 | 10) => Trouble::Away,
-            _ if code == FULL => Trouble::Full,
-            _ if AWAY.contains(&code) => Trouble::Away,
+        match self {
+            Self::Database(error) => trouble_of(error),
+            Self::Sqlite(error) => match error.sqlite_error_code() {
+                Some(ErrorCode::DiskFull) => Trouble::Full,
+                // A disk that failed is how some file systems say that they are full.
+                Some(
+                    ErrorCode::DatabaseBusy
+                    | ErrorCode::DatabaseLocked
+                    | ErrorCode::SystemIoFailure,
+                ) => Trouble::Away,
+                _ => Trouble::Wrong,
+            },
+            Self::Together(error) => error.trouble(),
+            Self::Busy | Self::Stopping => Trouble::Away,
             _ => Trouble::Wrong,
         }
+    }
+}
+
+/// What a failure of PostgreSQL means.
+fn trouble_of(error: &sqlx::Error) -> Trouble {
+    let Some(told) = error.as_database_error() else {
+        let away = matches!(
+            error,
+            sqlx::Error::Io(_)
+                | sqlx::Error::PoolTimedOut
+                | sqlx::Error::PoolClosed
+                | sqlx::Error::WorkerCrashed
+        );
+        return if away { Trouble::Away } else { Trouble::Wrong };
+    };
+    match told.code().as_deref().unwrap_or_default() {
+        FULL => Trouble::Full,
+        code if AWAY.contains(&code) => Trouble::Away,
+        _ => Trouble::Wrong,
     }
 }

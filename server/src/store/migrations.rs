@@ -29,11 +29,12 @@ macro_rules! step {
     };
 }
 
-const STEPS: [Step; 4] = [
+const STEPS: [Step; 5] = [
     step!(1, "post office", "0001_post_office.sql"),
     step!(2, "who and proof", "0002_who_and_proof.sql"),
     step!(3, "identity", "0003_identity.sql"),
     step!(4, "attachments", "0004_attachments.sql"),
+    step!(5, "ways to find", "0005_ways_to_find.sql"),
 ];
 
 /// The steps of SQLite.

@@ -8,6 +8,7 @@ mod accounts;
 mod audit;
 pub mod backup;
 mod chain;
+mod connections;
 mod database;
 mod engine;
 mod error;

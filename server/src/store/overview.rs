@@ -124,7 +124,7 @@ impl Store {
                 "SELECT entry, at_ms, who.name, action, whom.name, detail FROM audit
                  LEFT JOIN person who ON who.id = actor
                  LEFT JOIN person whom ON whom.id = audit.about
-                 WHERE entry < $1 ORDER BY entry DESC LIMIT $2",
+                 WHERE entry < $1 ORDER BY entry DESC LIMIT CAST($2 AS BIGINT)",
                 &[before.unwrap_or(i64::MAX).into(), most.into()],
             )
             .await?;
@@ -185,7 +185,7 @@ async fn quiet(tx: &mut Tx, today: &str, silent_since: i64) -> Result<Vec<Quiet>
              JOIN person ON person.id = device.person
              WHERE revoked_ms IS NULL AND (left_on IS NULL OR left_on >= $1)
                AND (COALESCE(seen_ms, registered_ms) < $2 OR set_aside > 0)
-             ORDER BY COALESCE(seen_ms, 0), person.name LIMIT $3",
+             ORDER BY COALESCE(seen_ms, 0), person.name LIMIT CAST($3 AS BIGINT)",
             &[today.into(), silent_since.into(), MOST_QUIET.into()],
         )
         .await?;

@@ -12,6 +12,22 @@ pub(super) fn fact_text(row: &Row, column: usize) -> Result<String, StoreError> 
     String::from_utf8(row.blob(column)?).map_err(|_| StoreError::Corrupt("fact"))
 }
 
+/// SQL that gives these columns of the feed of `$1` after position `$2`, without facts of records
+/// no longer held.
+macro_rules! feed_after {
+    ($columns:literal, $rest:literal) => {
+        concat!(
+            "SELECT ",
+            $columns,
+            " FROM feed LEFT JOIN fact ON fact.arrival = feed.fact
+             WHERE feed.person = $1 AND feed.position > $2 AND (feed.fact IS NULL OR EXISTS (
+                 SELECT 1 FROM reader
+                 WHERE reader.record = fact.record AND reader.person = feed.person)) ",
+            $rest
+        )
+    };
+}
+
 /// The entries of a feed after a position, without facts of records no longer held.
 pub(super) async fn entries(
     tx: &mut Tx,
@@ -19,25 +35,23 @@ pub(super) async fn entries(
     after: i64,
     room: Room,
 ) -> Result<Vec<Entry>, StoreError> {
+    let sizes = tx
+        .rows(
+            feed_after!(
+                "feed.position, CAST(COALESCE(LENGTH(fact.bytes), 0) AS BIGINT)",
+                "ORDER BY feed.position LIMIT CAST($3 AS BIGINT)"
+            ),
+            &[person.as_str().into(), after.into(), room.entries.max(1).into()],
+        )
+        .await?;
+    let Some(last) = last_within(&sizes, room.bytes)? else { return Ok(Vec::new()) };
     let rows = tx
         .rows(
-            "WITH page AS (
-                 SELECT feed.position, feed.fact, feed.forget,
-                        CAST(COALESCE(LENGTH(fact.bytes), 0) AS BIGINT) AS size
-                 FROM feed LEFT JOIN fact ON fact.arrival = feed.fact
-                 WHERE feed.person = $1 AND feed.position > $2 AND (feed.fact IS NULL OR EXISTS (
-                     SELECT 1 FROM reader
-                     WHERE reader.record = fact.record AND reader.person = feed.person))
-                 ORDER BY feed.position LIMIT $3
-             ), filled AS (
-                 SELECT position, fact, forget, ROW_NUMBER() OVER (ORDER BY position) AS place,
-                        SUM(size) OVER (ORDER BY position ROWS UNBOUNDED PRECEDING) AS total
-                 FROM page
-             )
-             SELECT filled.position, filled.forget, fact.bytes
-             FROM filled LEFT JOIN fact ON fact.arrival = filled.fact
-             WHERE filled.total <= $4 OR filled.place = 1 ORDER BY filled.position",
-            &[person.as_str().into(), after.into(), room.entries.max(1).into(), room.bytes.into()],
+            feed_after!(
+                "feed.position, feed.forget, fact.bytes",
+                "AND feed.position <= $3 ORDER BY feed.position"
+            ),
+            &[person.as_str().into(), after.into(), last.into()],
         )
         .await?;
     let mut entries = Vec::with_capacity(rows.len());
@@ -49,6 +63,20 @@ pub(super) async fn entries(
         entries.push(Entry { at: row.int(0)?, item });
     }
     Ok(entries)
+}
+
+/// The position of the last of these rows of positions and sizes for which there is room: the
+/// first always, since some of what is too long must go on its way.
+fn last_within(sizes: &[Row], room: i64) -> Result<Option<i64>, StoreError> {
+    let (mut total, mut last) = (0_i64, None);
+    for row in sizes {
+        total = total.saturating_add(row.int(1)?);
+        if last.is_some() && total > room {
+            break;
+        }
+        last = Some(row.int(0)?);
+    }
+    Ok(last)
 }
 
 /// What of the records a person holds comes after the place reached.
@@ -69,7 +97,7 @@ pub(super) async fn older(
                  FROM held JOIN fact ON fact.record = held.record
                  WHERE fact.arrival <= $2
                    AND (held.newest < $3 OR (held.newest = $3 AND fact.arrival > $4))
-                 ORDER BY held.newest DESC, fact.arrival LIMIT $5
+                 ORDER BY held.newest DESC, fact.arrival LIMIT CAST($5 AS BIGINT)
              ), filled AS (
                  SELECT newest, arrival,
                         ROW_NUMBER() OVER (ORDER BY newest DESC, arrival) AS place,
@@ -121,7 +149,7 @@ pub(super) async fn holdings(
         .rows(
             "SELECT fact.arrival, fact.record, fact.device, fact.seq, fact.mark
              FROM reader JOIN fact ON fact.record = reader.record
-             WHERE reader.person = $1 AND fact.arrival > $2 ORDER BY fact.arrival LIMIT $3",
+             WHERE reader.person = $1 AND fact.arrival > $2 ORDER BY fact.arrival LIMIT CAST($3 AS BIGINT)",
             &[person.as_str().into(), after.into(), most.into()],
         )
         .await?;

@@ -16,11 +16,11 @@ use super::database::Database;
 use super::{StoreError, Tx};
 
 /// How many requests are committed together at most, and how many bytes of facts.
-const MOST_TOGETHER: usize = 64;
+const MOST_TOGETHER: usize = 256;
 const MOST_BYTES: usize = 4 * 1024 * 1024;
 
 /// How many requests may wait; who comes later waits for a place.
-const MOST_WAITING: usize = 256;
+const MOST_WAITING: usize = 1_024;
 
 /// What a request comes to.
 pub type Answered = Result<Reply, Refused>;

@@ -3,14 +3,13 @@
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
-use sqlx::{ConnectOptions, Connection, Sqlite, Transaction};
+use rusqlite::OpenFlags;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
+use sqlx::{ConnectOptions, Connection};
 
 use super::StoreError;
+use super::connections::{Connections, Lent};
 use super::migrations::{self, HISTORY};
 
 /// The database's file in its folder.
@@ -19,11 +18,14 @@ pub const FILE: &str = "waymark.db";
 /// The file whose lock says that somebody has the database open.
 pub(super) const IN_USE: &str = "waymark.open";
 
+/// How many transactions read at once.
+const READERS: u32 = 4;
+
 /// An open SQLite database.
 #[derive(Debug, Clone)]
 pub(super) struct SqlitePools {
-    readers: SqlitePool,
-    writer: SqlitePool,
+    readers: Connections,
+    writer: Connections,
     /// Holds the lock for as long as this database is open.
     in_use: Arc<File>,
 }
@@ -46,41 +48,22 @@ impl SqlitePools {
         let options = SqliteConnectOptions::new()
             .filename(&file)
             .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(10));
-        let writer = SqlitePoolOptions::new()
-            .max_connections(1)
-            .acquire_timeout(Duration::from_secs(30))
-            .test_before_acquire(false)
-            .before_acquire(|writer, _| {
-                Box::pin(async move {
-                    writer.ping().await?;
-                    // On a full disk SQLite ends a transaction by itself, and what is between us
-                    // and it loses count: that connection is given up for a new one.
-                    Ok(!writer.is_in_transaction())
-                })
-            })
-            .connect_with(options.clone())
-            .await
-            .map_err(cannot_open)?;
-        migrations::run(&migrations::sqlite(), &writer, &place).await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(4)
-            .connect_with(options.create_if_missing(false).read_only(true))
-            .await
-            .map_err(cannot_open)?;
+            .journal_mode(SqliteJournalMode::Wal);
+        let mut first = options.connect().await.map_err(cannot_open)?;
+        migrations::run(&migrations::sqlite(), &mut first, &place).await?;
+        first.close().await.map_err(cannot_open)?;
+        let writer = Connections::open(&file, OpenFlags::SQLITE_OPEN_READ_WRITE, 1)?;
+        let readers = Connections::open(&file, OpenFlags::SQLITE_OPEN_READ_ONLY, READERS)?;
         Ok(Self { readers, writer, in_use })
     }
 
-    pub(super) async fn read(&self) -> Result<Transaction<'static, Sqlite>, sqlx::Error> {
-        self.readers.begin().await
+    pub(super) async fn read(&self) -> Result<Lent, StoreError> {
+        self.readers.read().await
     }
 
     /// There is one writer: others wait their turn.
-    pub(super) async fn write(&self) -> Result<Transaction<'static, Sqlite>, sqlx::Error> {
-        self.writer.begin_with("BEGIN IMMEDIATE").await
+    pub(super) async fn write(&self) -> Result<Lent, StoreError> {
+        self.writer.write().await
     }
 
     pub(super) async fn close(&self) {

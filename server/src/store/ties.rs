@@ -32,7 +32,7 @@ fn named(words: &str) -> Ties {
 macro_rules! on_the_day {
     ($rest:literal) => {
         concat!(
-            "WITH active AS (
+            "WITH active AS NOT MATERIALIZED (
                  SELECT person, other, kind FROM relation
                  WHERE from_day <= $2 AND (to_day IS NULL OR to_day >= $2)
              ), ",
