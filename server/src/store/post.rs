@@ -2,7 +2,8 @@
 //! small ones share the one wait for the disk.
 //!
 //! Lives here: whose turn it is. Not here: what a request means (the core's `office`). Nobody is
-//! answered before the commit that holds their request; one that fails leaves the others as they are.
+//! answered before the commit that holds their request. Where one fails, all of its batch are served
+//! again, each by itself: that is rare, and cheaper than a savepoint round each of them.
 
 use std::sync::Arc;
 
@@ -12,8 +13,8 @@ use waymark_core::fact::PersonId;
 use waymark_core::office::{self, Arrival, Desk, Refused};
 use waymark_core::sync::{Reply, Request};
 
+use super::StoreError;
 use super::database::Database;
-use super::{StoreError, Tx};
 
 /// How many requests are committed together at most, and how many bytes of facts.
 const MOST_TOGETHER: usize = 256;
@@ -63,85 +64,74 @@ impl Post {
 /// Answers what waits, batch by batch, until the store is gone.
 async fn work(database: Database, log: String, mut queue: mpsc::Receiver<Waiting>) {
     while let Some(first) = queue.recv().await {
-        let mut batch = Batch::default();
-        let outcome = match database.write().await {
-            Ok(tx) => batch.fill(tx, first, &mut queue, &log).await,
-            Err(error) => {
-                batch.answers.push((first.1, Err(StoreError::Stopping)));
-                Err(error)
+        let mut batch = Batch { waiting: vec![first], answers: Vec::new() };
+        match batch.serve(&database, &log, Some(&mut queue)).await {
+            Err(Failed::Serving(_)) if batch.waiting.len() > 1 => {
+                for one in batch.waiting {
+                    let mut alone = Batch { waiting: vec![one], answers: Vec::new() };
+                    let outcome = alone.serve(&database, &log, None).await;
+                    alone.deliver(outcome);
+                }
             }
-        };
-        batch.deliver(outcome);
+            outcome => batch.deliver(outcome),
+        }
     }
 }
 
-/// Requests that are committed together, and what each came to.
-#[derive(Default)]
+/// Why nobody of a batch can be answered.
+enum Failed {
+    /// Serving one of them failed, and nothing of any was kept.
+    Serving(StoreError),
+    /// The commit failed: all of it was kept, or nothing.
+    Committing(StoreError),
+}
+
+/// Requests that are committed together, and what each of those served came to.
 struct Batch {
-    answers: Vec<(oneshot::Sender<Outcome>, Outcome)>,
+    waiting: Vec<Waiting>,
+    answers: Vec<Answered>,
 }
 
 impl Batch {
-    /// Serves the first request and those that wait behind it, and commits.
-    async fn fill(
+    /// Serves the requests and those that wait behind them, and commits.
+    async fn serve(
         &mut self,
-        mut tx: Tx,
-        first: Waiting,
-        queue: &mut mpsc::Receiver<Waiting>,
+        database: &Database,
         log: &str,
-    ) -> Result<(), StoreError> {
+        mut queue: Option<&mut mpsc::Receiver<Waiting>>,
+    ) -> Result<(), Failed> {
+        let mut tx = database.write().await.map_err(Failed::Serving)?;
         let mut bytes = 0_usize;
-        let mut next = Some(first);
-        while let Some((job, answer)) = next {
-            // Who no longer waits sends it again.
-            if !answer.is_closed() {
-                bytes += job.request.facts.iter().map(String::len).sum::<usize>();
-                match serve(&mut tx, &job, log).await {
-                    Ok(outcome) => self.answers.push((answer, outcome)),
-                    Err(error) => {
-                        self.answers.push((answer, Err(StoreError::Stopping)));
-                        return Err(error);
-                    }
-                }
-            }
+        while let Some((job, _)) = self.waiting.get(self.answers.len()) {
+            bytes += job.request.facts.iter().map(String::len).sum::<usize>();
+            let desk = Desk { person: &job.person, arrival: job.arrival, rules: &job.rules };
+            let answered = office::answer(&mut tx, &desk, &job.request, log).await;
+            self.answers.push(answered.map_err(Failed::Serving)?);
             let is_full = self.answers.len() >= MOST_TOGETHER || bytes >= MOST_BYTES;
-            next = if is_full { None } else { queue.try_recv().ok() };
+            if let Some(queue) = queue.as_mut().filter(|_| !is_full) {
+                // Who no longer waits sends it again.
+                let next = queue.try_recv().ok().filter(|(_, answer)| !answer.is_closed());
+                self.waiting.extend(next);
+            }
         }
-        tx.commit().await
+        tx.commit().await.map_err(Failed::Committing)
     }
 
     /// Tells everybody: what their own request came to, or that nothing of any was kept.
-    fn deliver(self, outcome: Result<(), StoreError>) {
-        let lost = outcome.err().map(Arc::new);
-        for (answer, own) in self.answers {
-            let told = match &lost {
-                None => own,
-                Some(error) => Err(StoreError::Together(Arc::clone(error))),
-            };
-            // Whoever went away asks again.
-            answer.send(told).ok();
+    fn deliver(self, outcome: Result<(), Failed>) {
+        match outcome {
+            Ok(()) => {
+                for ((_, answer), own) in self.waiting.into_iter().zip(self.answers) {
+                    // Whoever went away asks again.
+                    answer.send(Ok(own)).ok();
+                }
+            }
+            Err(Failed::Serving(error) | Failed::Committing(error)) => {
+                let error = Arc::new(error);
+                for (_, answer) in self.waiting {
+                    answer.send(Err(StoreError::Together(Arc::clone(&error)))).ok();
+                }
+            }
         }
     }
-}
-
-/// Serves one request of a batch; where it fails, only its own part of the transaction goes.
-///
-/// # Errors
-/// When the transaction as a whole cannot go on.
-async fn serve(
-    tx: &mut Tx,
-    job: &Job,
-    log: &str,
-) -> Result<Result<Answered, StoreError>, StoreError> {
-    tx.run("SAVEPOINT request", &[]).await?;
-    let desk = Desk { person: &job.person, arrival: job.arrival, rules: &job.rules };
-    let outcome = office::answer(tx, &desk, &job.request, log).await;
-    if let Err(error) = outcome {
-        // Where even that fails (a full disk ends SQLite's whole transaction) the first failure
-        // is the one to tell of.
-        let undone = tx.run("ROLLBACK TO SAVEPOINT request", &[]).await;
-        return if undone.is_ok() { Ok(Err(error)) } else { Err(error) };
-    }
-    tx.run("RELEASE SAVEPOINT request", &[]).await?;
-    Ok(outcome)
 }

@@ -8,12 +8,14 @@ use crate::on_both_engines;
 use crate::support::engines::{Engine, Spot};
 use crate::support::reflection;
 
-on_both_engines!(one_that_fails_takes_nobody_with_it, a_commit_that_fails_is_told_to_all_it_held,);
+on_both_engines!(
+    one_that_fails_takes_nobody_with_it,
+    what_fails_every_time_takes_nobody_with_it,
+    a_commit_that_fails_is_told_to_all_it_held,
+);
 
 async fn one_that_fails_takes_nobody_with_it(spot: Spot) {
     let store = with_phones(&spot).await;
-    // Ana's device is hers in the database, yet Ana is not on its staff list any more: a foreign
-    // key breaks half-way through hers, and not through Ben's beside it.
     let sent: Vec<_> = (1..=30)
         .map(|n| {
             let store = store.clone();
@@ -42,6 +44,30 @@ async fn one_that_fails_takes_nobody_with_it(spot: Spot) {
         try_ask(&store, of, &facts, 0).await.unwrap();
     }
     assert_eq!(feed(&store, "ana").await.len() + feed(&store, "ben").await.len(), 30);
+}
+
+async fn what_fails_every_time_takes_nobody_with_it(spot: Spot) {
+    let store = with_phones(&spot).await;
+    let first = [reflection("ana", 1, "ana-1", "Entry")];
+    try_ask(&store, "ana", &first, 0).await.unwrap();
+    spot.meddle("UPDATE fact SET bytes = chain").await; // a hash is no text
+    let sent: Vec<_> = (1..=30)
+        .map(|n| {
+            let (store, first) = (store.clone(), first.clone());
+            tokio::spawn(async move {
+                if n % 3 == 0 {
+                    let facts = [reflection("ben", n, &format!("ben-{n}"), "Entry")];
+                    assert!(try_ask(&store, "ben", &facts, 0).await.is_ok(), "ben's {n}");
+                } else {
+                    assert!(try_ask(&store, "ana", &first, 0).await.is_err(), "ana's {n}");
+                }
+            })
+        })
+        .collect();
+    for one in sent {
+        one.await.unwrap();
+    }
+    assert_eq!(feed(&store, "ben").await.len(), 10);
 }
 
 async fn a_commit_that_fails_is_told_to_all_it_held(spot: Spot) {
