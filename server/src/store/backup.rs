@@ -4,8 +4,9 @@
 //! A restored database has a new log name: by that every phone learns that the server is not the
 //! one it knew, offers again what it has of its own, and so brings back what came after the backup.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, DirBuilder, File, Permissions, TryLockError};
 use std::io;
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -168,7 +169,7 @@ impl Scratch {
     fn within(folder: &Path) -> Result<Self, BackupError> {
         let name = new_log_name()?;
         let scratch = folder.join(format!("waymark-{name}.part"));
-        fs::create_dir(&scratch).map_err(told(&scratch))?;
+        DirBuilder::new().mode(0o700).create(&scratch).map_err(told(&scratch))?;
         Ok(Self(scratch))
     }
 
@@ -254,8 +255,9 @@ fn put_aside(folder: &Path, now_ms: i64) -> Result<Option<PathBuf>, BackupError>
     Ok(Some(aside))
 }
 
-/// Moves a finished file to its place, durably.
+/// Moves a finished file to its place, durably, for its owner alone to read.
 fn keep(written: &Path, file: &Path) -> Result<(), BackupError> {
+    fs::set_permissions(written, Permissions::from_mode(0o600)).map_err(told(written))?;
     File::open(written).and_then(|file| file.sync_all()).map_err(told(written))?;
     fs::rename(written, file).map_err(told(file))?;
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());

@@ -1,6 +1,7 @@
 //! Opening a SQLite database: one writer, a few readers, every commit on disk before it counts.
 
-use std::fs::File;
+use std::fs::{DirBuilder, File};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -34,7 +35,11 @@ impl SqlitePools {
     /// Opens the database in `folder`, making both where they are missing, and brings it to this
     /// version.
     pub(super) async fn open(folder: &Path) -> Result<Self, StoreError> {
-        std::fs::create_dir_all(folder)
+        // What people wrote is for nobody else on the machine.
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder)
             .map_err(|error| StoreError::Folder { folder: folder.to_owned(), error })?;
         let file = folder.join(FILE);
         // Of several that open a new database at once one makes it, and the others wait.

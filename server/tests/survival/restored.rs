@@ -2,6 +2,8 @@
 //! theirs, and comes back.
 
 use std::collections::BTreeSet;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 
 use crate::on_both_engines;
 use crate::phones::{held, message, prepared, push, stating};
@@ -78,10 +80,16 @@ fn log_of(server: &Running, cookie: &str, of: &str) -> String {
     body(&reply)["log"].as_str().unwrap().to_owned()
 }
 
+/// Who may do what with a file or folder.
+fn mode(of: &Path) -> u32 {
+    std::fs::metadata(of).unwrap().permissions().mode() & 0o777
+}
+
 async fn a_backup_never_overwrites_and_a_restore_neither(spot: Spot) {
     let folder = prepared(&spot).await;
     let file = folder.path().join("backup.db").display().to_string();
     assert_eq!(run("backup", &file, &spot, &[]).0, 0);
+    assert_eq!(mode(Path::new(&file)), 0o600);
     let before = std::fs::read(&file).unwrap();
     let (code, _, error) = run("backup", &file, &spot, &[]);
     assert!(code == 1 && error.contains("never overwrites"), "{error}");
@@ -92,6 +100,7 @@ async fn a_backup_never_overwrites_and_a_restore_neither(spot: Spot) {
     let left: Vec<_> = left.map(|entry| entry.file_name()).collect();
     assert!(left.iter().all(|name| !name.to_string_lossy().ends_with(".part")), "{left:?}");
     if let Place::Folder(data) = &spot.place {
+        assert_eq!(mode(data), 0o700);
         let server = Running::over(folder.path(), &spot.arguments());
         let (code, _, error) = run("restore", &file, &spot, &["--replace"]);
         assert!(code == 1 && error.contains("Stop it first"), "{error}");
