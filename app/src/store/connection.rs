@@ -12,11 +12,15 @@ use indexed_db_futures::prelude::*;
 
 use super::fault::StoreFault;
 
-/// The database's version. An index cannot be added to a store later, so each comes with it.
-const VERSION: u8 = 1;
+/// The database's version: 2 brought [`BUNDLES`]. An index cannot be added to a store later, so each
+/// comes with it.
+const VERSION: u8 = 2;
 
 /// Facts: key is the fact's id; indices by record and by place.
 pub(super) const FACTS: &str = "facts";
+/// Facts that came many at once, bound together: key is a random name; indices by record and by id,
+/// each over all that are in one. What a phone waits for in a first sync is the number of rows.
+pub(super) const BUNDLES: &str = "bundles";
 /// Records that rules ask about: key is the record's name in the open.
 pub(super) const RECORDS: &str = "records";
 /// Journal lines: key is the record's name in the open. Apart, so that Today never reads them.
@@ -30,10 +34,12 @@ pub(super) const ATTACHMENTS: &str = "attachments";
 /// Pieces of files: key is the file's random id and the piece's number.
 pub(super) const CHUNKS: &str = "chunks";
 
-/// The index of facts by record.
+/// The index of facts and of bundles by record.
 pub(super) const BY_RECORD: &str = "record";
 /// The index of facts by place.
 pub(super) const BY_PLACE: &str = "place";
+/// The index of bundles by the ids of their facts.
+pub(super) const BY_ID: &str = "id";
 
 /// What wraps the key: read before anything can be opened, so not sealed itself.
 pub(super) const LOCK: &str = "lock";
@@ -185,16 +191,29 @@ async fn connect(name: &str, hooks: &Hooks) -> Result<Database, StoreFault> {
             blocked();
             Ok(())
         })
-        .with_on_upgrade_needed(|_, database| {
-            let facts = database.create_object_store(FACTS).build()?;
-            for index in [BY_RECORD, BY_PLACE] {
-                facts.create_index(index, KeyPath::from(index)).build()?;
+        .with_on_upgrade_needed(|event, database| {
+            if event.old_version() < 1.0 {
+                make_first(&database)?;
             }
-            for store in [RECORDS, JOURNAL, DRAFTS, META, ATTACHMENTS, CHUNKS] {
-                database.create_object_store(store).build()?;
+            let bundles = database.create_object_store(BUNDLES).build()?;
+            for index in [BY_RECORD, BY_ID] {
+                let each = bundles.create_index(index, KeyPath::from(index));
+                each.with_multi_entry(true).build()?;
             }
             Ok(())
         })
         .await?;
     Ok(database)
+}
+
+/// Makes what version 1 had.
+pub(super) fn make_first(database: &Database) -> Result<(), indexed_db_futures::error::Error> {
+    let facts = database.create_object_store(FACTS).build()?;
+    for index in [BY_RECORD, BY_PLACE] {
+        facts.create_index(index, KeyPath::from(index)).build()?;
+    }
+    for store in [RECORDS, JOURNAL, DRAFTS, META, ATTACHMENTS, CHUNKS] {
+        database.create_object_store(store).build()?;
+    }
+    Ok(())
 }

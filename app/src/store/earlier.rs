@@ -14,7 +14,9 @@ use wasm_bindgen::JsValue;
 use waymark_core::fact::{DeviceId, PersonId};
 
 use super::account::Store;
-use super::connection::{CURSOR, DEVICE, DRAFTS, FACTS, Hooks, JOURNAL, ME, META, RECORDS, SEQ};
+use super::connection::{
+    BUNDLES, CURSOR, DEVICE, DRAFTS, FACTS, Hooks, JOURNAL, ME, META, RECORDS, SEQ,
+};
 use super::draft::Draft;
 use super::fault::StoreFault;
 use super::materialise::make_again;
@@ -115,7 +117,7 @@ impl Store {
         let (seq, cursor) = (earlier.meta(SEQ).await?, earlier.meta(CURSOR).await?);
         let facts: Vec<FactRow> = facts.iter().map(|(key, row)| earlier_fact(key, row)).collect();
         self.run(async |database| {
-            let tx = self.write(database, &[FACTS, RECORDS, JOURNAL, DRAFTS, META])?;
+            let tx = self.write(database, &[FACTS, BUNDLES, RECORDS, JOURNAL, DRAFTS, META])?;
             if tx.text(META, BROUGHT)?.await?.is_some() {
                 return Ok(());
             }

@@ -4,11 +4,12 @@ use std::cell::Cell;
 
 use wasm_bindgen_test::wasm_bindgen_test;
 use waymark_core::attachment::{Attachment, Hash};
+use waymark_core::fact::RecordId;
 use waymark_core::sync::{Ack, Entry, Item, Outcome, Reply};
 use waymark_core::transfer::FileRow;
 
 use super::conformance::{draft, empty, of_another, reflection, reply, session, somebody};
-use super::connection::{ATTACHMENTS, CHUNKS, DRAFTS, FACTS, JOURNAL, META, RECORDS};
+use super::connection::{ATTACHMENTS, BUNDLES, CHUNKS, DRAFTS, FACTS, JOURNAL, META, RECORDS};
 use super::*;
 use crate::device::{random_device, random_hex, random_record};
 use crate::state::Me;
@@ -45,7 +46,7 @@ fn calls_left() -> u32 {
 
 /// Everything the store keeps, opened; and how many facts that is.
 async fn kept(store: &Store) -> (Vec<String>, usize) {
-    let stores = [FACTS, RECORDS, JOURNAL, DRAFTS, META, ATTACHMENTS, CHUNKS];
+    let stores = [FACTS, BUNDLES, RECORDS, JOURNAL, DRAFTS, META, ATTACHMENTS, CHUNKS];
     let read = store.look(&stores, async |tx| {
         let facts = tx.facts().await?;
         let mut kept: Vec<String> = facts.iter().map(|row| format!("{row:?}")).collect();
@@ -190,6 +191,43 @@ async fn of_what_is_received_nothing_is_half_kept() {
     }
     assert_eq!(other.restore(&mine).await.unwrap().new, 0, "twice is once");
     assert_eq!(other.unsent().await.unwrap(), 2);
+}
+
+#[wasm_bindgen_test]
+async fn of_many_facts_received_or_forgotten_at_once_nothing_is_half_kept() {
+    let store = used().await;
+    let at = Cell::new(0);
+    let page = |items: Vec<Item>| {
+        at.set(at.get() + 1);
+        let feed = items.into_iter().map(|item| Entry { at: at.get(), item }).collect();
+        Reply { feed, cursor: at.get(), ..reply(vec![], vec![]) }
+    };
+    let fact =
+        |record: &RecordId| Item::Fact(of_another(random_device(), &somebody(), record, "Theirs."));
+    whichever_call_fails("many", 60, &store, async |store| {
+        store.receive(&page((0..60).map(|_| fact(&random_record())).collect())).await
+    })
+    .await;
+    for at_once in [true, false] {
+        let one = random_record();
+        let mut items: Vec<Item> = (0..60).map(|_| fact(&random_record())).collect();
+        items.push(fact(&one));
+        store.receive(&page(items)).await.unwrap();
+        let (before, facts) = kept(&store).await;
+        for call in 1.. {
+            fail_call(call, at_once);
+            let forgotten = store.receive(&page(vec![Item::Forget(one.clone())])).await;
+            let left = calls_left();
+            fail_call(0, true);
+            let (after, facts_after) = kept(&store).await;
+            if forgotten.is_ok() {
+                assert_eq!(facts_after, facts - 1, "call {call}");
+                assert!(left > 0 && call > 5, "its calls were failed");
+                break;
+            }
+            assert_eq!(after, before, "call {call} left traces");
+        }
+    }
 }
 
 #[wasm_bindgen_test]

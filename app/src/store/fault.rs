@@ -23,7 +23,6 @@ pub enum StoreFault {
 impl From<Error> for StoreFault {
     fn from(error: Error) -> Self {
         match error {
-            Error::DomException(DomException::InvalidStateError(_)) => Self::Lost,
             Error::DomException(exception) => {
                 let exception: web_sys::DomException = exception.into();
                 Self::named(exception.name())
@@ -36,6 +35,15 @@ impl From<Error> for StoreFault {
 }
 
 impl StoreFault {
+    /// Why a transaction did not begin. Only here is a connection lost: whatever fails later may
+    /// have begun.
+    pub(super) fn at_the_start(error: Error) -> Self {
+        match error {
+            Error::DomException(DomException::InvalidStateError(_)) => Self::Lost,
+            error => error.into(),
+        }
+    }
+
     fn named(name: String) -> Self {
         match name.as_str() {
             "QuotaExceededError" => Self::NoRoom,

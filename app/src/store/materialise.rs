@@ -167,19 +167,23 @@ pub(super) async fn are_owed(tx: &Tx<'_>) -> Result<bool, StoreFault> {
 
 /// Makes every light row again from all the facts there are, and owes none.
 pub(super) async fn make_all(tx: &Tx<'_>, me: &PersonId) -> Result<Vec<Changed>, StoreFault> {
-    let mut rows: Vec<FactRow> = tx.facts().await?.into_iter().flatten().collect();
-    order::by(&mut rows, |a, b| a.record.cmp(&b.record));
+    let changed = lights_of(tx.facts().await?.into_iter().flatten().collect(), me);
     tx.clear(RECORDS).await?;
     tx.clear(JOURNAL).await?;
     tx.delete(META, OWED)?;
-    let mut changed = Vec::new();
-    for rows in rows.chunk_by(|a, b| a.record == b.record) {
-        let Some(id) = rows.first().and_then(|row| row.record.parse().ok()) else { continue };
-        let light = light(reckon(rows), me);
-        put_light(tx, &id, &light)?;
-        changed.push(Changed { id, light });
-    }
+    changed.iter().try_for_each(|each| put_light(tx, &each.id, &each.light))?;
     Ok(changed)
+}
+
+/// The light rows of the records these facts add to.
+pub(super) fn lights_of(mut facts: Vec<FactRow>, me: &PersonId) -> Vec<Changed> {
+    order::by(&mut facts, |a, b| a.record.cmp(&b.record));
+    let mut lights = Vec::new();
+    for facts in facts.chunk_by(|a, b| a.record == b.record) {
+        let Some(id) = facts.first().and_then(|fact| fact.record.parse().ok()) else { continue };
+        lights.push(Changed { id, light: light(reckon(facts), me) });
+    }
+    lights
 }
 
 impl Light {

@@ -6,6 +6,7 @@
 
 mod account;
 mod attachments;
+mod bundles;
 mod connection;
 mod draft;
 mod earlier;
@@ -21,6 +22,8 @@ mod state_fact;
 
 #[cfg(test)]
 mod adversity;
+#[cfg(test)]
+mod bundled;
 #[cfg(test)]
 mod conformance;
 #[cfg(test)]

@@ -6,9 +6,9 @@ use waymark_core::record::Record;
 use waymark_core::sync::Reason;
 
 use super::account::Store;
-use super::connection::{FACTS, JOURNAL, META, RECORDS};
+use super::connection::{BUNDLES, FACTS, JOURNAL, META, RECORDS};
 use super::fault::StoreFault;
-use super::materialise::{Changed, Light, are_owed, light, make_all, reckon};
+use super::materialise::{Changed, Light, are_owed, light, lights_of, make_all, reckon};
 use super::rows::{FactRow, HERE, SET_ASIDE, read_record};
 use super::sealed::Tx;
 use crate::state::{JournalLine, Place};
@@ -102,12 +102,18 @@ impl Store {
     /// # Errors
     /// When they could not be read.
     pub async fn lights(&self, records: &[RecordId]) -> Result<Vec<Changed>, StoreFault> {
-        self.look(&[FACTS, RECORDS, JOURNAL, META], async |tx| {
-            let owed = are_owed(tx).await?;
+        self.look(&[FACTS, BUNDLES, RECORDS, JOURNAL, META], async |tx| {
             let mut found = Vec::with_capacity(records.len());
+            if are_owed(tx).await? {
+                let facts = tx.facts_of_each(records).await?;
+                found.extend(lights_of(facts, self.person()));
+                let known = order::set(found.iter().map(|each| each.id.clone()));
+                let gone = records.iter().filter(|id| !known.contains(*id)).cloned();
+                found.extend(gone.map(|id| Changed { id, light: Light::Gone }));
+                return Ok(found);
+            }
             for id in records {
-                let read = if owed { None } else { read_light(tx, id).await? };
-                let light = match read {
+                let light = match read_light(tx, id).await? {
                     Some(light) => light,
                     None => light(reckon(&tx.facts_of(id)?.await?), self.person()),
                 };
@@ -123,7 +129,7 @@ impl Store {
     /// # Errors
     /// When they could not be read.
     pub async fn load(&self, record: &RecordId) -> Result<Loaded, StoreFault> {
-        self.look(&[FACTS], async |tx| {
+        self.look(&[FACTS, BUNDLES], async |tx| {
             let reckoned = reckon(&tx.facts_of(record)?.await?);
             Ok(Loaded { record: reckoned.record, place: reckoned.place })
         })
@@ -135,7 +141,7 @@ impl Store {
     /// # Errors
     /// When they could not be read.
     pub async fn versions(&self, record: &RecordId) -> Result<Vec<Version>, StoreFault> {
-        let rows = self.look(&[FACTS], async |tx| tx.facts_of(record)?.await).await?;
+        let rows = self.look(&[FACTS, BUNDLES], async |tx| tx.facts_of(record)?.await).await?;
         let known = rows.into_iter().filter_map(|row| match row.read() {
             Some(Reading::Known(fact)) => Some(Version { fact, place: row.place() }),
             _ => None,
@@ -209,8 +215,8 @@ impl Store {
     /// When it could not be counted.
     pub async fn counts(&self) -> Result<Counts, StoreFault> {
         self.pay().await?;
-        self.look(&[FACTS, RECORDS, JOURNAL], async |tx| {
-            let facts = tx.count(FACTS).await?;
+        self.look(&[FACTS, BUNDLES, RECORDS, JOURNAL], async |tx| {
+            let facts = tx.count_facts().await?;
             let records = tx.count(RECORDS).await? + tx.count(JOURNAL).await?;
             Ok(Counts { facts, records })
         })
@@ -242,7 +248,7 @@ impl Store {
     /// Looks at every fact: makes all light rows again.
     async fn make_all_again(&self) -> Result<Vec<Changed>, StoreFault> {
         self.run(async |database| {
-            let tx = self.write(database, &[FACTS, RECORDS, JOURNAL, META])?;
+            let tx = self.write(database, &[FACTS, BUNDLES, RECORDS, JOURNAL, META])?;
             let changed = make_all(&tx, self.person()).await?;
             tx.commit().await?;
             Ok(changed)
@@ -260,7 +266,7 @@ impl Store {
     }
 
     async fn facts(&self) -> Result<Vec<Option<FactRow>>, StoreFault> {
-        self.look(&[FACTS], async |tx| tx.facts().await).await
+        self.look(&[FACTS, BUNDLES], async |tx| tx.facts().await).await
     }
 
     async fn at_place(&self, place: &str) -> Result<Vec<FactRow>, StoreFault> {

@@ -13,7 +13,7 @@ use waymark_core::sync::{
 use super::account::Store;
 use super::attachments::forget_files;
 use super::connection::{
-    ATTACHMENTS, CHUNKS, CURSOR, DEVICE, DRAFTS, FACTS, JOURNAL, META, RECORDS, SEQ,
+    ATTACHMENTS, BUNDLES, CHUNKS, CURSOR, DEVICE, DRAFTS, FACTS, JOURNAL, META, RECORDS, SEQ,
 };
 use super::draft::follow_all;
 use super::fault::StoreFault;
@@ -55,7 +55,7 @@ impl Store {
     pub async fn ask(&self, talk: &mut Talk, status: Status) -> Result<Sent, StoreFault> {
         let (after, sent) = self
             .run(async |database| {
-                let tx = self.read(database, &[FACTS, META])?;
+                let tx = self.read(database, &[FACTS, BUNDLES, META])?;
                 let mut talk = talk.clone();
                 let sent = talk.ask(&mut self.shelf(&tx), status.clone(), clock::now()).await?;
                 Ok((talk, sent))
@@ -152,7 +152,12 @@ impl Store {
     ) -> Result<Kept, StoreFault> {
         let records = std::mem::take(&mut received.records);
         let mut changed = Vec::with_capacity(records.len());
+        let mut left = Vec::new();
         for (id, rows) in records {
+            if before.is_some() {
+                left.push(id.to_string());
+                left.extend(rows.iter().map(|row| row.key.clone()));
+            }
             let rows: Vec<FactRow> = rows.into_iter().map(FactRow::from).collect();
             let light = light(reckon(&rows), self.person());
             if light == Light::Gone {
@@ -170,7 +175,7 @@ impl Store {
         };
         tx.commit().await?;
         match looks {
-            Some((before, after)) => self.known.borrow_mut().note(&before, after, &changed),
+            Some((before, after)) => self.known.borrow_mut().note(&before, after, left),
             None => drop(self.known.take()),
         }
         if let Some(device) = &received.device {
@@ -190,12 +195,13 @@ impl Store {
         aside: Option<Reason>,
     ) -> Result<Vec<Changed>, StoreFault> {
         self.run(async |database| {
-            let tx = self.write(database, &[FACTS, RECORDS, JOURNAL])?;
+            let tx = self.write(database, &[FACTS, BUNDLES, RECORDS, JOURNAL])?;
             let mut touched: Vec<RecordId> = Vec::new();
             if let Some(mut row) = tx.fact(key).await? {
                 row.place = if aside.is_some() { SET_ASIDE } else { HERE }.to_owned();
                 row.reason = aside.and_then(reason_text);
                 touched.extend(row.record.parse().ok());
+                tx.take_out(std::slice::from_ref(&row.id)).await?;
                 tx.put_fact(&row)?;
             }
             let changed = make_again(&tx, &touched, self.person()).await?;
@@ -212,7 +218,7 @@ impl Store {
 }
 
 /// What a reply may change.
-const STORES: [&str; 7] = [FACTS, RECORDS, JOURNAL, DRAFTS, META, ATTACHMENTS, CHUNKS];
+const STORES: [&str; 8] = [FACTS, BUNDLES, RECORDS, JOURNAL, DRAFTS, META, ATTACHMENTS, CHUNKS];
 
 /// This store, as the core's sync sees it.
 struct Shelf<'t> {
@@ -220,6 +226,18 @@ struct Shelf<'t> {
     /// How the store looked when the transaction began, where many facts come.
     before: Option<&'t Stamp>,
     known: &'t RefCell<Known>,
+}
+
+impl Shelf<'_> {
+    /// Whether a record or fact may be here.
+    fn may_have(&self, id: &str) -> bool {
+        self.before.is_none_or(|now| self.known.borrow().may_have(now, id))
+    }
+
+    /// The keys of facts that may be here.
+    fn here(&self, keys: impl Iterator<Item = String>) -> Vec<String> {
+        keys.filter(|key| self.may_have(key)).collect()
+    }
 }
 
 impl Pocket for Shelf<'_> {
@@ -235,27 +253,14 @@ impl Pocket for Shelf<'_> {
     }
 
     async fn held(&mut self, records: &[RecordId]) -> Result<Vec<Held>, StoreFault> {
-        let among = self.before.map(|now| self.known.borrow().among(now, records));
-        let records = among.as_deref().unwrap_or(records);
-        // Every request goes out before any is awaited.
-        let mut coming = Vec::with_capacity(records.len());
-        for record in records {
-            coming.push(self.tx.facts_of(record)?);
-        }
-        let mut found = Vec::new();
-        for rows in coming {
-            found.extend(rows.await?.into_iter().filter_map(held));
-        }
-        Ok(found)
+        let mut records = records.to_vec();
+        records.retain(|record| self.may_have(record.as_str()));
+        Ok(self.tx.facts_of_each(&records).await?.into_iter().filter_map(held).collect())
     }
 
     async fn under(&mut self, keys: &[String]) -> Result<Vec<Held>, StoreFault> {
-        let taken = self.tx.keys(FACTS).await?; // in order: so the browser keeps them
-        let mut found = Vec::new();
-        for key in keys.iter().filter(|key| taken.binary_search(key).is_ok()) {
-            found.extend(self.tx.fact(key).await?.and_then(held));
-        }
-        Ok(found)
+        let rows = self.tx.facts_under(&self.here(keys.iter().cloned())).await?;
+        Ok(rows.into_iter().filter_map(held).collect())
     }
 
     async fn unsent(&mut self) -> Result<Vec<Held>, StoreFault> {
@@ -267,11 +272,21 @@ impl Pocket for Shelf<'_> {
     }
 
     async fn keep(&mut self, rows: &[Held]) -> Result<(), StoreFault> {
-        self.tx.put_facts(rows.iter().map(|row| FactRow::from(row.clone())))
+        let before = self.here(rows.iter().map(|row| row.key.clone()));
+        let rows = rows.iter().map(|row| FactRow::from(row.clone()));
+        let (many, mut few): (Vec<_>, Vec<_>) = rows.partition(FactRow::may_be_bundled);
+        if many.len() > MANY {
+            self.tx.erase_facts(&before).await?;
+            self.tx.put_bundles(many.into_iter())?;
+        } else {
+            self.tx.take_out(&before).await?;
+            few.extend(many);
+        }
+        few.iter().try_for_each(|row| self.tx.put_fact(row))
     }
 
     async fn erase(&mut self, keys: &[String]) -> Result<(), StoreFault> {
-        keys.iter().try_for_each(|key| self.tx.delete(FACTS, key))
+        self.tx.erase_facts(keys).await
     }
 
     async fn numbering(&mut self) -> Result<(DeviceId, u32), StoreFault> {

@@ -3,7 +3,7 @@
 use waymark_core::fact::read;
 
 use super::account::Store;
-use super::connection::{FACTS, JOURNAL, RECORDS};
+use super::connection::{BUNDLES, FACTS, JOURNAL, RECORDS};
 use super::fault::StoreFault;
 use super::materialise::{Changed, make_again};
 use super::read::records_of;
@@ -44,7 +44,7 @@ impl Store {
             }
         }
         let kept = self.run(async |database| {
-            let tx = self.write(database, &[FACTS, RECORDS, JOURNAL])?;
+            let tx = self.write(database, &[FACTS, BUNDLES, RECORDS, JOURNAL])?;
             let mut new = Vec::new();
             for row in &rows {
                 let mut row = row.clone();

@@ -55,10 +55,7 @@ impl FactRow {
         let sealed = vault.seal(&place, text.as_bytes());
 
         let row = Object::new();
-        let put = |name: &str, value: JsValue| {
-            // Setting a field of an object of our own cannot fail.
-            Reflect::set(&row, &name.into(), &value).unwrap_or_default();
-        };
+        let put = |name: &str, value: JsValue| put_field(&row, name, value);
         put("id", self.id.as_str().into());
         put(BY_RECORD, record.into());
         put(BY_PLACE, self.place.as_str().into());
@@ -92,6 +89,11 @@ impl FactRow {
             own,
             feed,
         })
+    }
+
+    /// Whether it may stand in a bundle among others: it is a fact, and is where it will stay.
+    pub fn may_be_bundled(&self) -> bool {
+        self.place == RECEIVED && self.id.parse::<FactId>().is_ok()
     }
 
     /// Makes room beside another fact under the same id (a cloned device): both are kept.
@@ -138,8 +140,13 @@ impl FactRow {
     }
 }
 
+/// Sets a field of an object of our own, which cannot fail.
+pub(super) fn put_field(row: &Object, name: &str, value: JsValue) {
+    Reflect::set(row, &name.into(), &value).unwrap_or_default();
+}
+
 /// A position in the feed as text. As a whole number: writing fractions costs four kilobytes.
-fn position(at: f64) -> String {
+pub(super) fn position(at: f64) -> String {
     (at as i64).to_string()
 }
 

@@ -7,7 +7,6 @@
 use std::pin::Pin;
 
 use indexed_db_futures::database::Database;
-use indexed_db_futures::object_store::ObjectStore;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::{
     Transaction, TransactionDurability, TransactionMode, TransactionOptions,
@@ -15,9 +14,11 @@ use indexed_db_futures::transaction::{
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
 use waymark_core::fact::RecordId;
+use waymark_core::order;
 
 use super::connection::{BY_PLACE, BY_RECORD, FACTS};
 use super::fault::StoreFault;
+use super::materialise::MANY;
 use super::rows::FactRow;
 use crate::vault::Vault;
 
@@ -32,7 +33,8 @@ pub(super) fn read<'a>(
     database: &'a Database,
     stores: &[&str],
 ) -> Result<Transaction<'a>, StoreFault> {
-    Ok(database.transaction(stores).with_mode(TransactionMode::Readonly).build()?)
+    let begun = database.transaction(stores).with_mode(TransactionMode::Readonly).build();
+    begun.map_err(StoreFault::at_the_start)
 }
 
 /// A transaction that writes, in the open; once committed, it survives the loss of power.
@@ -42,17 +44,23 @@ pub(super) fn write<'a>(
 ) -> Result<Transaction<'a>, StoreFault> {
     let strict = TransactionOptions::new().with_durability(TransactionDurability::Strict);
     let mode = TransactionMode::Readwrite;
-    Ok(database.transaction(stores).with_mode(mode).with_options(strict).build()?)
+    let begun = database.transaction(stores).with_mode(mode).with_options(strict).build();
+    begun.map_err(StoreFault::at_the_start)
 }
 
 /// What is under way: boxed, because each await of a request compiled into its place costs a phone
 /// half a kilobyte.
-type Coming<'t, T> = Pin<Box<dyn Future<Output = Result<T, StoreFault>> + 't>>;
+pub(super) type Coming<'t, T> = Pin<Box<dyn Future<Output = Result<T, StoreFault>> + 't>>;
 
 impl<'a> Tx<'a> {
     /// The transaction, seen through the vault.
     pub fn new(tx: Transaction<'a>, vault: &'a Vault) -> Self {
         Self { tx, vault }
+    }
+
+    /// What seals and opens its rows.
+    pub fn vault(&self) -> &Vault {
+        self.vault
     }
 
     /// Keeps everything that was done.
@@ -70,7 +78,8 @@ impl<'a> Tx<'a> {
         Ok(Box::pin(async move { Ok(row.await?) }))
     }
 
-    fn all(&self, store: &str) -> Result<Coming<'static, Vec<JsValue>>, StoreFault> {
+    /// Every row of a store, sealed as it is. The request goes out at once.
+    pub fn all(&self, store: &str) -> Result<Coming<'static, Vec<JsValue>>, StoreFault> {
         let rows = self.tx.object_store(store)?.get_all::<JsValue>().primitive()?;
         Ok(Box::pin(async move { Ok(rows.await?.map(Result::unwrap_or_default).collect()) }))
     }
@@ -131,7 +140,7 @@ impl<'a> Tx<'a> {
     /// Keeps bytes under a key.
     pub fn put_bytes(&self, store: &str, key: &str, bytes: &[u8]) -> Result<(), StoreFault> {
         let sealed = Uint8Array::from(self.vault.seal(&[store, key], bytes).as_slice());
-        put(&self.tx.object_store(store)?, key, sealed.into())
+        self.put_row(store, key, sealed.into())
     }
 
     /// The keys of a store.
@@ -155,26 +164,42 @@ impl<'a> Tx<'a> {
         Box::pin(async move { Ok(self.tx.object_store(store)?.count().primitive()?.await?) })
     }
 
-    // ---- facts
+    // ---- facts: those that stand alone, and with them those that are in bundles
 
     /// The fact under a key; none where there is none, or it is damaged.
-    pub fn fact<'t>(&'t self, key: &'t str) -> Coming<'t, Option<FactRow>> {
+    pub fn fact<'t>(&'t self, key: &str) -> Coming<'t, Option<FactRow>> {
+        let key = [key.to_owned()];
+        Box::pin(async move { Ok(self.facts_under(&key).await?.pop()) })
+    }
+
+    /// The facts under some keys; damaged ones are left where they are.
+    pub fn facts_under<'t>(&'t self, keys: &'t [String]) -> Coming<'t, Vec<FactRow>> {
         Box::pin(async move {
-            let row = self.get(FACTS, key)?.await?;
-            let row = row.and_then(|row| FactRow::open(self.vault, &row));
-            Ok(row.filter(|row| row.id == key))
+            let mut found = Vec::new();
+            if keys.len() > MANY {
+                // Many are sure to be in the same bundles: each is opened once.
+                let keys = order::set(keys.iter());
+                found.extend(self.facts().await?.into_iter().flatten());
+                found.retain(|fact| keys.contains(&fact.id));
+                return Ok(found);
+            }
+            // Every request goes out before any is awaited.
+            let mut coming = Vec::with_capacity(keys.len());
+            for key in keys {
+                coming.push((key, self.get(FACTS, key)?, self.bundled(key)?));
+            }
+            for (key, alone, bundled) in coming {
+                let alone = alone.await?.and_then(|row| FactRow::open(self.vault, &row));
+                let bundled = bundled.await?;
+                found.extend(alone.filter(|row| row.id == *key).or(bundled));
+            }
+            Ok(found)
         })
     }
 
-    /// Keeps a fact, in the place of what is under its key.
+    /// Keeps a fact that stands alone, in the place of what is under its key.
     pub fn put_fact(&self, row: &FactRow) -> Result<(), StoreFault> {
-        put(&self.tx.object_store(FACTS)?, &row.id, row.seal(self.vault))
-    }
-
-    /// Keeps many facts, each in the place of what is under its key.
-    pub fn put_facts(&self, mut rows: impl Iterator<Item = FactRow>) -> Result<(), StoreFault> {
-        let facts = self.tx.object_store(FACTS)?; // asked of the browser once
-        rows.try_for_each(|row| put(&facts, &row.id, row.seal(self.vault)))
+        self.put_row(FACTS, &row.id, row.seal(self.vault))
     }
 
     /// Keeps a new fact: where its key is taken, the whole transaction fails.
@@ -184,53 +209,110 @@ impl<'a> Tx<'a> {
         Ok(())
     }
 
+    /// Takes facts away, wherever they are.
+    pub fn erase_facts<'t>(&'t self, keys: &'t [String]) -> Coming<'t, ()> {
+        Box::pin(async move {
+            self.take_out(keys).await?;
+            keys.iter().try_for_each(|key| self.delete(FACTS, key))
+        })
+    }
+
     /// The facts of one record; damaged ones are left where they are. The request goes out at once.
     pub fn facts_of<'t>(
         &'t self,
-        record: &RecordId,
+        record: &'t RecordId,
     ) -> Result<Coming<'t, Vec<FactRow>>, StoreFault> {
-        let rows = self.facts_by(BY_RECORD, &self.name(record.as_str()))?;
-        Ok(Box::pin(async move { Ok(self.opened(&rows.await?)) }))
+        let alone = self.rows_by(FACTS, BY_RECORD, &self.name(record.as_str()))?;
+        let bundled = self.bundled_of(record.as_str())?;
+        Ok(Box::pin(async move {
+            let mut facts = self.opened(&alone.await?);
+            facts.append(&mut bundled.await?);
+            Ok(facts)
+        }))
     }
 
-    /// The facts in one place; damaged ones are left where they are.
-    pub fn facts_at<'t>(&'t self, place: &'t str) -> Coming<'t, Vec<FactRow>> {
-        Box::pin(async move { Ok(self.opened(&self.facts_by(BY_PLACE, place)?.await?)) })
-    }
-
-    fn facts_by(
-        &self,
-        index: &str,
-        value: &str,
-    ) -> Result<Coming<'static, Vec<JsValue>>, StoreFault> {
-        let facts = self.tx.object_store(FACTS)?;
-        let index = facts.index(index)?;
-        let rows = index.get_all::<JsValue>().with_query(value).primitive()?;
-        Ok(Box::pin(async move { Ok(rows.await?.filter_map(Result::ok).collect()) }))
-    }
-
-    /// How many facts are in one place.
-    pub fn count_at<'t>(&'t self, place: &'t str) -> Coming<'t, u32> {
+    /// The facts of some records; damaged ones are left where they are.
+    pub fn facts_of_each<'t>(&'t self, records: &'t [RecordId]) -> Coming<'t, Vec<FactRow>> {
         Box::pin(async move {
-            let facts = self.tx.object_store(FACTS)?;
-            Ok(facts.index(BY_PLACE)?.count().with_query(place).primitive()?.await?)
+            let mut found = Vec::new();
+            if records.len() > MANY {
+                // Many are sure to be in the same bundles: each is opened once.
+                let records = order::set(records.iter().map(RecordId::as_str));
+                found.extend(self.facts().await?.into_iter().flatten());
+                found.retain(|fact| records.contains(fact.record.as_str()));
+                return Ok(found);
+            }
+            // Every request goes out before any is awaited.
+            let coming = records.iter().map(|record| self.facts_of(record));
+            for coming in coming.collect::<Result<Vec<_>, _>>()? {
+                found.append(&mut coming.await?);
+            }
+            Ok(found)
         })
+    }
+
+    /// The facts in one place, but not those received in bundles; damaged ones are left where they
+    /// are.
+    pub fn facts_at<'t>(&'t self, place: &'t str) -> Coming<'t, Vec<FactRow>> {
+        Box::pin(async move { Ok(self.opened(&self.rows_by(FACTS, BY_PLACE, place)?.await?)) })
+    }
+
+    /// How many facts are in one place, but for those received in bundles.
+    pub fn count_at<'t>(&'t self, place: &'t str) -> Coming<'t, u32> {
+        Box::pin(async move { self.count_by(FACTS, BY_PLACE, Some(place))?.await })
+    }
+
+    /// How many facts there are.
+    pub fn count_facts(&self) -> Coming<'_, u32> {
+        Box::pin(async move { Ok(self.count(FACTS).await? + self.count_bundled().await?) })
     }
 
     /// Every fact; none for each that is damaged.
     pub fn facts(&self) -> Coming<'_, Vec<Option<FactRow>>> {
         Box::pin(async move {
             let rows = self.all(FACTS)?.await?;
-            Ok(rows.iter().map(|row| FactRow::open(self.vault, row)).collect())
+            let mut facts = self.all_bundled().await?;
+            facts.extend(rows.iter().map(|row| FactRow::open(self.vault, row)));
+            Ok(facts)
         })
     }
 
     fn opened(&self, rows: &[JsValue]) -> Vec<FactRow> {
         rows.iter().filter_map(|row| FactRow::open(self.vault, row)).collect()
     }
-}
 
-fn put(store: &ObjectStore<'_>, key: &str, row: JsValue) -> Result<(), StoreFault> {
-    store.put(row).with_key(key).primitive()?;
-    Ok(())
+    /// The rows an index finds. The request goes out at once.
+    pub fn rows_by(
+        &self,
+        store: &str,
+        index: &str,
+        value: &str,
+    ) -> Result<Coming<'static, Vec<JsValue>>, StoreFault> {
+        let store = self.tx.object_store(store)?;
+        let index = store.index(index)?;
+        let rows = index.get_all::<JsValue>().with_query(value).primitive()?;
+        Ok(Box::pin(async move { Ok(rows.await?.filter_map(Result::ok).collect()) }))
+    }
+
+    /// How many an index finds, or holds at all. The request goes out at once.
+    pub fn count_by(
+        &self,
+        store: &str,
+        index: &str,
+        value: Option<&str>,
+    ) -> Result<Coming<'static, u32>, StoreFault> {
+        let store = self.tx.object_store(store)?;
+        let index = store.index(index)?;
+        let count = match value {
+            Some(value) => index.count().with_query(value).primitive()?,
+            None => index.count().primitive()?,
+        };
+        Ok(Box::pin(async move { Ok(count.await?) }))
+    }
+
+    /// Keeps a row that is sealed already.
+    pub fn put_row(&self, store: &str, key: &str, row: JsValue) -> Result<(), StoreFault> {
+        self.tx.object_store(store)?.put(row).with_key(key).primitive()?;
+        Ok(())
+    }
 }

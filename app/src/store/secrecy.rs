@@ -9,7 +9,8 @@ use waymark_core::sync::{Ack, Item, Outcome, Reason};
 
 use super::conformance::{draft, of_another, reflection, reply};
 use super::connection::{
-    ATTACHMENTS, CHUNKS, CURSOR, DEVICE, DRAFTS, FACTS, JOURNAL, ME, META, RECORDS, SEQ, SETTINGS,
+    ATTACHMENTS, BUNDLES, CHUNKS, CURSOR, DEVICE, DRAFTS, FACTS, JOURNAL, ME, META, RECORDS, SEQ,
+    SETTINGS,
 };
 use super::*;
 use crate::device::{random_device, random_hex, random_record};
@@ -20,7 +21,7 @@ const MARKER: &str = "marmalade";
 
 /// Every key and row of every store, as text: bytes both as they are and in hexadecimal.
 async fn raw(store: &Store) -> Vec<String> {
-    let stores = [FACTS, RECORDS, JOURNAL, DRAFTS, META, ATTACHMENTS, CHUNKS];
+    let stores = [FACTS, BUNDLES, RECORDS, JOURNAL, DRAFTS, META, ATTACHMENTS, CHUNKS];
     let read = store.run(async |database| {
         let tx = sealed::read(database, &stores)?;
         let mut raw = Vec::new();
@@ -63,12 +64,18 @@ async fn read_raw_the_database_shows_no_word_of_any_record() {
     store.state(&said).await.unwrap();
     store.state(&reflection(&store, &random_record(), MARKER, &[])).await.unwrap();
     store.put_draft(&draft(&store, &enrolment, MARKER)).await.unwrap();
-    let theirs = of_another(random_device(), store.person(), &random_record(), MARKER);
-    let feed = vec![Item::Fact(theirs), Item::Fact(MARKER.to_owned())];
+    let theirs =
+        || Item::Fact(of_another(random_device(), store.person(), &random_record(), MARKER));
+    let feed = vec![theirs(), Item::Fact(MARKER.to_owned())];
     let outcome = Outcome::SetAside(Reason::NotAllowed);
     let acks = vec![Ack { index: 0, id: None, outcome }];
     store.receive(&reply(acks, feed)).await.unwrap();
     store.put_meta(SETTINGS, MARKER).await.unwrap();
+    let mut many = reply(vec![], (0..60).map(|_| theirs()).collect());
+    many.cursor = 99;
+    store.receive(&many).await.unwrap();
+    let bundles = store.look(&[BUNDLES], async |tx| tx.count(BUNDLES).await).await.unwrap();
+    assert!(bundles > 0, "some of it is bound together");
 
     let raw = raw(&store).await;
     assert!(raw.len() > 20, "there is something to look at");
@@ -78,7 +85,7 @@ async fn read_raw_the_database_shows_no_word_of_any_record() {
         assert!(found.is_empty(), "{found:?} in {row}");
     }
     let opened = store.lines(false).await.unwrap();
-    assert!(opened.matches(MARKER).count() > 3, "and all of it is there for its owner");
+    assert!(opened.matches(MARKER).count() > 63, "and all of it is there for its owner");
 }
 
 #[wasm_bindgen_test]

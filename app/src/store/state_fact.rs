@@ -3,7 +3,7 @@
 use waymark_core::fact::{Change, DeviceId, Fact, FactId, Kind, PersonId, RecordId, format_for};
 
 use super::account::Store;
-use super::connection::{DEVICE, DRAFTS, FACTS, JOURNAL, META, RECORDS, SEQ};
+use super::connection::{BUNDLES, DEVICE, DRAFTS, FACTS, JOURNAL, META, RECORDS, SEQ};
 use super::fault::StoreFault;
 use super::materialise::{Changed, light, put_light, reckon};
 use super::rows::FactRow;
@@ -42,7 +42,7 @@ impl Store {
     /// When it could not be kept; then nothing of it was, and its draft is still there.
     pub async fn state(&self, statement: &Statement) -> Result<Stated, StoreFault> {
         self.run(async |database| {
-            let tx = self.write(database, &[FACTS, RECORDS, JOURNAL, DRAFTS, META])?;
+            let tx = self.write(database, &[FACTS, BUNDLES, RECORDS, JOURNAL, DRAFTS, META])?;
             // All requests go out before any is awaited.
             let (device, last) = (tx.text(META, DEVICE)?, tx.text(META, SEQ)?);
             let rows = tx.facts_of(&statement.record)?;
@@ -52,7 +52,10 @@ impl Store {
             let last = match last.await?.map(|last| last.parse().ok()) {
                 None => 0,
                 Some(Some(last)) => last,
-                Some(None) => highest_number(&tx.keys(FACTS).await?, &device),
+                Some(None) => {
+                    let keys = [tx.keys(FACTS).await?, tx.bundled_keys().await?];
+                    highest_number(&keys.concat(), &device)
+                }
             };
             let (seq, mut rows) = (last + 1, rows.await?);
 
