@@ -360,10 +360,10 @@ impl Session {
     /// When it could not be read.
     pub async fn refresh_delivery(&self) -> Result<(), StoreFault> {
         // A record whose photo is not sent is not all received.
-        let unsent = self.store.unsent().await? + self.attachments.unsent();
-        let set_aside = self.store.set_aside().await?;
-        let complete = self.store.cursor().await?.complete;
-        let set_aside: Vec<SetAside> = set_aside
+        let delivered = self.store.delivered().await?;
+        let unsent = delivered.unsent + self.attachments.unsent();
+        let set_aside: Vec<SetAside> = delivered
+            .set_aside
             .into_iter()
             .map(|row| SetAside {
                 fact: row.fact,
@@ -375,7 +375,7 @@ impl Session {
         self.state.delivery.update(|delivery| {
             delivery.unsent = unsent;
             delivery.set_aside = set_aside;
-            delivery.last_received = complete;
+            delivery.last_received = delivered.complete;
         });
         Ok(())
     }

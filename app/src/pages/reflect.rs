@@ -276,7 +276,7 @@ fn foot(editor: Editor) -> AnyView {
                 .iter()
                 .filter(|(name, _)| name.starts_with(field::ANSWER))
                 .map(|(_, value)| match value {
-                    Value::Words(text) => text.split_whitespace().count(),
+                    Value::Words(text) => text.split_ascii_whitespace().count(),
                     _ => 0,
                 })
                 .sum::<usize>()

@@ -219,13 +219,13 @@ async fn one_refused_fact_is_kept_and_shown_and_the_rest_goes_on() {
     let aside = Place::SetAside(Reason::NotAllowed);
     assert_eq!(lines, [("Refused.".to_owned(), aside), ("Taken.".to_owned(), Place::Received)]);
     assert_eq!(store.outbox(99).await.unwrap(), []);
-    let shown = store.set_aside().await.unwrap();
+    let shown = store.delivered().await.unwrap().set_aside;
     assert_eq!(shown.first().unwrap().record, bad);
 
     store.move_one(&sent.first().unwrap().key, None).await.unwrap();
     let again = store.outbox(99).await.unwrap();
     assert_eq!(again.first().unwrap().bytes, sent.first().unwrap().bytes, "the same bytes");
-    assert_eq!(store.set_aside().await.unwrap(), []);
+    assert_eq!(store.delivered().await.unwrap().set_aside, []);
 }
 
 #[wasm_bindgen_test]

@@ -290,7 +290,8 @@ mod tests {
 
         let earlier = Earlier::find(&person, &Hooks::none()).await.unwrap().unwrap();
         let store = store.bring_over(&earlier).await.unwrap();
-        assert_eq!(store.set_aside().await.unwrap().len(), 1, "what changed since stays changed");
+        let set_aside = store.delivered().await.unwrap().set_aside;
+        assert_eq!(set_aside.len(), 1, "what changed since stays changed");
         earlier.erase().await.unwrap();
         assert!(Earlier::find(&person, &Hooks::none()).await.unwrap().is_none());
         let stated = super::super::conformance::session(&store, &random_record(), 5);

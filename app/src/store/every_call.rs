@@ -242,6 +242,7 @@ async fn of_what_is_read_a_fault_is_a_fault_and_never_less() {
     whichever_call_fails("outbox", 0, &store, async |store| store.outbox(9).await).await;
     whichever_call_fails("unsent", 0, &store, async |store| store.unsent().await).await;
     whichever_call_fails("lines", 0, &store, async |store| store.lines(true).await).await;
+    whichever_call_fails("delivery", 0, &store, async |store| store.delivered().await).await;
     whichever_call_fails("cursor", 0, &store, async |store| store.cursor().await).await;
     whichever_call_fails("the outside", 0, &store, async |store| {
         store.connection().outside().await

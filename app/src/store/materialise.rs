@@ -107,7 +107,7 @@ fn line(record: &Record, newer: bool, place: Place, me: &PersonId) -> JournalLin
         title: record.text(field::TITLE).to_owned(),
         on: record.day(field::ON),
         codes: record.codes(field::CODES).to_vec(),
-        words: u32::try_from(text.split_whitespace().count()).unwrap_or(u32::MAX),
+        words: u32::try_from(text.split_ascii_whitespace().count()).unwrap_or(u32::MAX),
         text,
         shared: Item::of(record).shared,
         withdrawn: record.is_withdrawn(),

@@ -9,6 +9,7 @@ use super::account::Store;
 use super::connection::{BUNDLES, FACTS, JOURNAL, META, RECORDS};
 use super::fault::StoreFault;
 use super::materialise::{Changed, Light, are_owed, light, lights_of, make_all, reckon};
+use super::receive::cursor;
 use super::rows::{FactRow, HERE, SET_ASIDE, read_record};
 use super::sealed::Tx;
 use crate::state::{JournalLine, Place};
@@ -54,6 +55,17 @@ pub struct SetAsideRow {
     pub kind: Kind,
     /// Why.
     pub reason: Reason,
+}
+
+/// What has arrived and what has not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delivered {
+    /// How many facts the server has not acknowledged, without those set aside.
+    pub unsent: u32,
+    /// What the server did not take.
+    pub set_aside: Vec<SetAsideRow>,
+    /// When the server last had everything and this phone too, in milliseconds since 1970.
+    pub complete: Option<i64>,
 }
 
 /// How much is kept.
@@ -152,7 +164,7 @@ impl Store {
     /// What the server has not acknowledged, in the order it was stated; at most `most`.
     #[cfg(test)]
     pub async fn outbox(&self, most: usize) -> Result<Vec<Outgoing>, StoreFault> {
-        let mut rows = self.at_place(HERE).await?;
+        let mut rows = self.look(&[FACTS], async |tx| tx.facts_at(HERE).await).await?;
         order::by(&mut rows, |a, b| a.seq().cmp(&b.seq()));
         let outgoing = rows.into_iter().take(most).map(|row| Outgoing {
             key: row.id,
@@ -170,13 +182,16 @@ impl Store {
         self.look(&[FACTS], async |tx| tx.count_at(HERE).await).await
     }
 
-    /// What the server did not take.
+    /// What has arrived and what has not.
     ///
     /// # Errors
     /// When it could not be read.
-    pub async fn set_aside(&self) -> Result<Vec<SetAsideRow>, StoreFault> {
-        let rows = self.at_place(SET_ASIDE).await?;
-        let known = rows.into_iter().filter_map(|row| {
+    pub async fn delivered(&self) -> Result<Delivered, StoreFault> {
+        let read = self.look(&[FACTS, META], async |tx| {
+            Ok((tx.count_at(HERE).await?, tx.facts_at(SET_ASIDE).await?, cursor(tx).await?))
+        });
+        let (unsent, rows, cursor) = read.await?;
+        let set_aside = rows.into_iter().filter_map(|row| {
             let envelope = row.read()?.envelope();
             let reason = row.reason();
             Some(SetAsideRow {
@@ -186,7 +201,7 @@ impl Store {
                 reason,
             })
         });
-        Ok(known.collect())
+        Ok(Delivered { unsent, set_aside: set_aside.collect(), complete: cursor.complete })
     }
 
     /// Everything about this person, or only what the server has not acknowledged, set aside or
@@ -267,10 +282,6 @@ impl Store {
 
     async fn facts(&self) -> Result<Vec<Option<FactRow>>, StoreFault> {
         self.look(&[FACTS, BUNDLES], async |tx| tx.facts().await).await
-    }
-
-    async fn at_place(&self, place: &str) -> Result<Vec<FactRow>, StoreFault> {
-        self.look(&[FACTS], async |tx| tx.facts_at(place).await).await
     }
 }
 

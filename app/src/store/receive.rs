@@ -40,12 +40,9 @@ pub struct Kept {
 
 impl Store {
     /// How far the server was read.
-    ///
-    /// # Errors
-    /// When it could not be read.
+    #[cfg(test)]
     pub async fn cursor(&self) -> Result<Cursor, StoreFault> {
-        let row = self.meta(CURSOR).await?;
-        Ok(row.and_then(|row| serde_json::from_str(&row).ok()).unwrap_or_default())
+        self.look(&[META], cursor).await
     }
 
     /// The next request to the server.
@@ -220,6 +217,12 @@ impl Store {
 /// What a reply may change.
 const STORES: [&str; 8] = [FACTS, BUNDLES, RECORDS, JOURNAL, DRAFTS, META, ATTACHMENTS, CHUNKS];
 
+/// How far the server was read; the start where that is damaged.
+pub(super) async fn cursor(tx: &Tx<'_>) -> Result<Cursor, StoreFault> {
+    let row = tx.text(META, CURSOR)?.await?;
+    Ok(row.and_then(|row| serde_json::from_str(&row).ok()).unwrap_or_default())
+}
+
 /// This store, as the core's sync sees it.
 struct Shelf<'t> {
     tx: &'t Tx<'t>,
@@ -244,8 +247,7 @@ impl Pocket for Shelf<'_> {
     type Fault = StoreFault;
 
     async fn cursor(&mut self) -> Result<Cursor, StoreFault> {
-        let row = self.tx.text(META, CURSOR)?.await?;
-        Ok(row.and_then(|row| serde_json::from_str(&row).ok()).unwrap_or_default())
+        cursor(self.tx).await
     }
 
     async fn keep_cursor(&mut self, cursor: &Cursor) -> Result<(), StoreFault> {

@@ -7,7 +7,7 @@ pub struct Page {
 }
 
 impl Page {
-    const FIRST: u32 = 500;
+    const FIRST: u32 = 1_000;
     const MOST: u32 = 1_000;
     /// An answer that took longer than this, in milliseconds, is no reason to ask for more.
     const QUICK: i64 = 2_000;
