@@ -37,9 +37,9 @@ test("a first sync that breaks off goes on where it was", async (t) => {
   const app = () => new App(phone.page);
   const you = () => new You(phone.page);
   const kept = () => you().recordsKept();
-  // The first page is more than a third of all that must come, and smaller after it broke off.
-  const more = Math.round(once * 0.4);
-  const some = Math.round(once * 0.3);
+  // A page is more than a third of all that must come: twice one arrives, and of the last a half.
+  const page = Math.round(once * 0.4);
+  const half = Math.round(once * 0.15);
   let before = 0;
   let start;
 
@@ -49,7 +49,7 @@ test("a first sync that breaks off goes on where it was", async (t) => {
     await phone.page.getByRole("button", { name: TOM.name }).click();
     await new Lock(phone.page).choosing.waitFor();
     start = wire.down;
-    const broken = wire.breakAfter(more);
+    const broken = wire.breakAfter(page);
     await new Lock(phone.page).choose();
     await broken;
     await app().noSignal();
@@ -59,7 +59,7 @@ test("a first sync that breaks off goes on where it was", async (t) => {
 
   await t.test("it goes on from there, and breaks off again", async () => {
     await wire.mend();
-    const broken = wire.breakAfter(some);
+    const broken = wire.breakAfter(page);
     await you().open();
     await broken;
     await app().noSignal();
@@ -70,7 +70,7 @@ test("a first sync that breaks off goes on where it was", async (t) => {
 
   await t.test("the browser is killed at the third, and still nothing begins anew", async () => {
     await wire.mend();
-    const broken = wire.breakAfter(some);
+    const broken = wire.breakAfter(half);
     await you().open();
     await broken;
     await phone.kill({ forgetsCookies: true });
