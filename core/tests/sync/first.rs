@@ -9,7 +9,7 @@ use super::phones::{Phone, Server, device, held_on, set};
 fn a_phone_with_nothing_gets_the_records_changed_last_first_and_goes_on_where_it_stopped() {
     let mut server = Server::new();
     let mut old = Phone::new(&mut server, "ana", "old");
-    for n in 0..1_200 {
+    for n in 0..2_400 {
         old.write(&format!("r{n}"), &format!("Visit {n}"));
     }
     let first = FactId::new(device("old"), 1);
@@ -18,10 +18,10 @@ fn a_phone_with_nothing_gets_the_records_changed_last_first_and_goes_on_where_it
 
     let mut new = Phone::new(&mut server, "ana", "new");
     assert_eq!(new.round(&mut server), Next::More);
-    assert!(new.has("Changed last") && new.has("Visit 0\"") && new.has("Visit 1199"));
+    assert!(new.has("Changed last") && new.has("Visit 0\"") && new.has("Visit 2399"));
     assert!(!new.has("Visit 1\""));
     let backlog = new.shelf.cursor.backlog.clone().unwrap();
-    assert_eq!((backlog.total, backlog.left), (1_200, 1_200 - 499));
+    assert_eq!((backlog.total, backlog.left), (2_400, 2_400 - 999));
     // The page is closed three times, and something new is written elsewhere meanwhile.
     for nth in 0..3 {
         new.talk = Talk::default();
@@ -32,7 +32,7 @@ fn a_phone_with_nothing_gets_the_records_changed_last_first_and_goes_on_where_it
         new.round(&mut server);
     }
     new.sync(&mut server);
-    assert_eq!(new.shelf.rows.len(), 1_204);
+    assert_eq!(new.shelf.rows.len(), 2_404);
     assert_eq!(new.shelf.cursor.backlog, None);
 }
 
@@ -40,7 +40,7 @@ fn a_phone_with_nothing_gets_the_records_changed_last_first_and_goes_on_where_it
 fn what_is_asked_next_is_known_before_a_page_is_kept() {
     let mut server = Server::new();
     let mut old = Phone::new(&mut server, "ana", "old");
-    for n in 0..1_800 {
+    for n in 0..2_800 {
         old.write(&format!("r{n}"), &format!("Visit {n}"));
     }
     old.sync(&mut server);
@@ -61,7 +61,7 @@ fn what_is_asked_next_is_known_before_a_page_is_kept() {
         }
     }
     assert!(foreseen >= 2, "{foreseen}");
-    assert_eq!(new.shelf.rows.len(), 1_800);
+    assert_eq!(new.shelf.rows.len(), 2_800);
 }
 
 #[test]
