@@ -14,12 +14,7 @@ test("a trap in the WebAssembly shows that Waymark has stopped, and what is safe
   await page.getByRole("heading", { level: 1 }).waitFor();
   const crash = page.getByRole("alert").filter({ hasText: "Waymark has stopped" });
   assert.equal(await crash.isVisible(), false);
-  await page.evaluate(async () => {
-    const name = document.querySelector('link[rel="modulepreload"][href*="waymark-app"]').href;
-    const wasm = await (await import(name)).default();
-    // No memory is that big: the allocator gives up as a panic does.
-    queueMicrotask(() => wasm.__wbindgen_malloc(-1, 3));
-  });
+  await here.phone.trap();
   await crash.waitFor();
   assert.match(await crash.textContent(), /kept on this phone/);
   assert.equal(await crash.getByRole("link", { name: "Open Waymark again" }).isVisible(), true);

@@ -61,6 +61,15 @@ test("no word of any record is readable without the PIN", async (t) => {
     await reflect.isSaved();
   });
 
+  await t.test("the program stops in the middle of it, and says so without a word of it", async () => {
+    await phone.trap();
+    const crash = phone.page.getByRole("alert").filter({ hasText: "Waymark has stopped" });
+    await crash.waitFor();
+    assert.deepEqual(holds(await crash.innerText()), []);
+    assert.ok(phone.faults.length > 0, "the browser was told");
+    assert.deepEqual(holds(phone.faults.join("\n")), []);
+  });
+
   await t.test("what the browser keeps holds rows, and none of the words", async () => {
     await phone.page.goto("/you");
     const { text, rows } = await remainsOf(phone.page);

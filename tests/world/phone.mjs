@@ -82,6 +82,16 @@ export class Phone {
     );
   }
 
+  /** Ends the app's program in the middle of anything, as a panic does. */
+  async trap() {
+    await this.page.evaluate(async () => {
+      const name = document.querySelector('link[rel="modulepreload"][href*="waymark-app"]').href;
+      const wasm = await (await import(name)).default();
+      // No memory is that big: the allocator gives up as a panic does.
+      queueMicrotask(() => wasm.__wbindgen_malloc(-1, 3));
+    });
+  }
+
   /** Another tab of the same browser. */
   async tab() {
     return this.#context.newPage();

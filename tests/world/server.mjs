@@ -107,6 +107,12 @@ export class Server {
     return execFileSync(this.program, [...words, "--data", this.data], { encoding: "utf8" });
   }
 
+  /** The rows its database answers to SQL, asked by another program. */
+  rows(sql) {
+    const ask = "import json,sqlite3,sys;print(json.dumps(sqlite3.connect(sys.argv[1]).execute(sys.argv[2]).fetchall()))";
+    return JSON.parse(execFileSync("python3", ["-c", ask, join(this.data, "waymark.db"), sql], { encoding: "utf8" }));
+  }
+
   /** The bytes of memory its process has now. */
   async memory() {
     const status = await readFile(`/proc/${this.#process.pid}/status`, "utf8");
