@@ -64,12 +64,12 @@ impl Post {
 /// Answers what waits, batch by batch, until the store is gone.
 async fn work(database: Database, log: String, mut queue: mpsc::Receiver<Waiting>) {
     while let Some(first) = queue.recv().await {
-        let mut batch = Batch { waiting: vec![first], answers: Vec::new() };
-        match batch.serve(&database, &log, Some(&mut queue)).await {
+        let mut batch = Batch::of(first, &mut queue);
+        match batch.serve(&database, &log).await {
             Err(Failed::Serving(_)) if batch.waiting.len() > 1 => {
                 for one in batch.waiting {
                     let mut alone = Batch { waiting: vec![one], answers: Vec::new() };
-                    let outcome = alone.serve(&database, &log, None).await;
+                    let outcome = alone.serve(&database, &log).await;
                     alone.deliver(outcome);
                 }
             }
@@ -93,26 +93,32 @@ struct Batch {
 }
 
 impl Batch {
-    /// Serves the requests and those that wait behind them, and commits.
-    async fn serve(
-        &mut self,
-        database: &Database,
-        log: &str,
-        mut queue: Option<&mut mpsc::Receiver<Waiting>>,
-    ) -> Result<(), Failed> {
+    /// A request and those that wait behind it now. Who comes while they are served is of the next
+    /// batch: else all would be answered at once, come again at once, and nothing done meanwhile.
+    fn of(first: Waiting, queue: &mut mpsc::Receiver<Waiting>) -> Self {
+        let bytes = |(job, _): &Waiting| job.request.facts.iter().map(String::len).sum::<usize>();
+        let mut total = bytes(&first);
+        let mut waiting = vec![first];
+        while waiting.len() < MOST_TOGETHER
+            && total < MOST_BYTES
+            && let Ok(next) = queue.try_recv()
+        {
+            // Who no longer waits sends it again.
+            if !next.1.is_closed() {
+                total += bytes(&next);
+                waiting.push(next);
+            }
+        }
+        Self { waiting, answers: Vec::new() }
+    }
+
+    /// Serves them all, and commits.
+    async fn serve(&mut self, database: &Database, log: &str) -> Result<(), Failed> {
         let mut tx = database.write().await.map_err(Failed::Serving)?;
-        let mut bytes = 0_usize;
-        while let Some((job, _)) = self.waiting.get(self.answers.len()) {
-            bytes += job.request.facts.iter().map(String::len).sum::<usize>();
+        for (job, _) in &self.waiting {
             let desk = Desk { person: &job.person, arrival: job.arrival, rules: &job.rules };
             let answered = office::answer(&mut tx, &desk, &job.request, log).await;
             self.answers.push(answered.map_err(Failed::Serving)?);
-            let is_full = self.answers.len() >= MOST_TOGETHER || bytes >= MOST_BYTES;
-            if let Some(queue) = queue.as_mut().filter(|_| !is_full) {
-                // Who no longer waits sends it again.
-                let next = queue.try_recv().ok().filter(|(_, answer)| !answer.is_closed());
-                self.waiting.extend(next);
-            }
         }
         tx.commit().await.map_err(Failed::Committing)
     }
