@@ -116,10 +116,7 @@ fn trouble_of(error: &sqlx::Error) -> Trouble {
     let Some(told) = error.as_database_error() else {
         let away = matches!(
             error,
-            sqlx::Error::Io(_)
-                | sqlx::Error::PoolTimedOut
-                | sqlx::Error::PoolClosed
-                | sqlx::Error::WorkerCrashed
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed
         );
         return if away { Trouble::Away } else { Trouble::Wrong };
     };

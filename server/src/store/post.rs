@@ -66,10 +66,15 @@ async fn work(database: Database, log: String, mut queue: mpsc::Receiver<Waiting
     while let Some(first) = queue.recv().await {
         let mut batch = Batch::of(first, &mut queue);
         match batch.serve(&database, &log).await {
-            Err(Failed::Serving(_)) if batch.waiting.len() > 1 => {
-                for one in batch.waiting {
+            Err(Failed::One(_)) if batch.waiting.len() > 1 => {
+                let mut rest = batch.waiting.into_iter();
+                while let Some(one) = rest.next() {
                     let mut alone = Batch { waiting: vec![one], answers: Vec::new() };
                     let outcome = alone.serve(&database, &log).await;
+                    if matches!(outcome, Err(Failed::All(_))) {
+                        // Who waits for a database that is away learns it now, not one by one.
+                        alone.waiting.extend(rest.by_ref());
+                    }
                     alone.deliver(outcome);
                 }
             }
@@ -81,9 +86,10 @@ async fn work(database: Database, log: String, mut queue: mpsc::Receiver<Waiting
 /// Why nobody of a batch can be answered.
 enum Failed {
     /// Serving one of them failed, and nothing of any was kept.
-    Serving(StoreError),
-    /// The commit failed: all of it was kept, or nothing.
-    Committing(StoreError),
+    One(StoreError),
+    /// The transaction did not begin, and nothing was kept; or its commit failed, and all of it was
+    /// kept or nothing.
+    All(StoreError),
 }
 
 /// Requests that are committed together, and what each of those served came to.
@@ -114,13 +120,13 @@ impl Batch {
 
     /// Serves them all, and commits.
     async fn serve(&mut self, database: &Database, log: &str) -> Result<(), Failed> {
-        let mut tx = database.write().await.map_err(Failed::Serving)?;
+        let mut tx = database.write().await.map_err(Failed::All)?;
         for (job, _) in &self.waiting {
             let desk = Desk { person: &job.person, arrival: job.arrival, rules: &job.rules };
             let answered = office::answer(&mut tx, &desk, &job.request, log).await;
-            self.answers.push(answered.map_err(Failed::Serving)?);
+            self.answers.push(answered.map_err(Failed::One)?);
         }
-        tx.commit().await.map_err(Failed::Committing)
+        tx.commit().await.map_err(Failed::All)
     }
 
     /// Tells everybody: what their own request came to, or that nothing of any was kept.
@@ -132,7 +138,7 @@ impl Batch {
                     answer.send(Ok(own)).ok();
                 }
             }
-            Err(Failed::Serving(error) | Failed::Committing(error)) => {
+            Err(Failed::One(error) | Failed::All(error)) => {
                 let error = Arc::new(error);
                 for (_, answer) in self.waiting {
                     answer.send(Err(StoreError::Together(Arc::clone(&error)))).ok();
