@@ -426,20 +426,23 @@ async fn replies_of_sync_come_compressed_to_those_who_can_read_it_and_no_others_
     let text = "What I saw on the visit, what I heard, and what was agreed. ".repeat(40);
     ana.sync(&[reflection("ana", 1, "r", &text)]).await;
     ana.cursor = 0;
-    let asked = async |path: &str, body: String| {
+    let asked = async |path: &str, body: String, reads: &str| {
         let request = Request::builder().uri(path).header("x-waymark", "1");
         let request = request.method(if body.is_empty() { "GET" } else { "POST" });
         let request = request.header(header::COOKIE, &ana.cookie);
         let request = request.header(header::CONTENT_TYPE, "application/json");
-        let request = request.header(header::ACCEPT_ENCODING, "gzip");
+        let request = request.header(header::ACCEPT_ENCODING, reads);
         server.send(request.body(Body::from(body)).unwrap()).await
     };
-    let small = asked("/api/sync", ana.request(&[], 500).to_string()).await;
-    assert_eq!(small.header("content-encoding"), "gzip");
-    assert!(small.bytes.len() * 2 < text.len(), "{}", small.bytes.len());
+    for (reads, encoding) in [("gzip", "gzip"), ("gzip, deflate, br, zstd", "zstd")] {
+        let small = asked("/api/sync", ana.request(&[], 500).to_string(), reads).await;
+        assert_eq!(small.header("content-encoding"), encoding);
+        assert!(small.bytes.len() * 2 < text.len(), "{}", small.bytes.len());
+    }
     // What could be made to repeat a guess would tell by its length whether the guess is right.
     for path in ["/api/me", "/api/sign-in", "/api/sessions", "/administration"] {
-        assert_eq!(asked(path, String::new()).await.header("content-encoding"), "", "{path}");
+        let answer = asked(path, String::new(), "gzip, zstd").await;
+        assert_eq!(answer.header("content-encoding"), "", "{path}");
     }
     let plain = ana.sync(&[]).await;
     assert_eq!(plain["feed"].as_array().unwrap().len(), 1, "and who cannot reads it as it is");
