@@ -22,7 +22,7 @@ use crate::attachments::{self, Ended};
 use crate::clock;
 use crate::notice::Notice;
 use crate::session::Session;
-use crate::state::{Link, Me};
+use crate::state::{Link, Me, State};
 use crate::store::{Changed, Kept, StoreFault};
 use crate::tabs::{self, Asked};
 
@@ -30,6 +30,9 @@ use crate::tabs::{self, Asked};
 const CALM: u32 = 60_000;
 /// Until the next round when another tab is at it, in milliseconds.
 const OTHER_TAB: u32 = 2_000;
+/// How long a look whether anything is new goes on before it is worth telling, in milliseconds:
+/// nobody wants to see the header change and change back each minute.
+const WORTH_TELLING: u32 = 300;
 /// Until the first try after trouble, in milliseconds; doubles each time.
 const TROUBLE: u32 = 5_000;
 /// Until the next try after trouble at most, in milliseconds.
@@ -115,7 +118,11 @@ fn is_hidden() -> bool {
 }
 
 async fn round(session: &Session, talk: &mut Talk) -> Round {
-    let lock = tabs::ask(&tabs::exchange_lock(&session.me.person)).await;
+    // While the browser decides, what would be said first is read: it is no loss where another tab
+    // has the lock, and none where it moved the cursor meanwhile (an answer to another is not read).
+    let lock = tabs::ask(&tabs::exchange_lock(&session.me.person));
+    let mut first = Some(ask(session, talk).await);
+    let lock = lock.await;
     if matches!(lock, Asked::Taken) {
         return Round::OtherTab;
     }
@@ -124,7 +131,7 @@ async fn round(session: &Session, talk: &mut Talk) -> Round {
         if session.has_ended() {
             break Round::Done;
         }
-        let stepped = match step(session, talk, &mut ahead).await {
+        let stepped = match step(session, talk, first.take(), &mut ahead).await {
             Ok(Step::Enough) => afterwards(session).await,
             stepped => stepped,
         };
@@ -137,13 +144,15 @@ async fn round(session: &Session, talk: &mut Talk) -> Round {
             Ok(Step::Failed(_)) => break Round::Trouble,
             Err(_) if session.has_ended() => break Round::Done,
             Err(fault) => {
-                set_link(session, Link::NotTried);
+                set_link(session.state, Link::NotTried);
                 session.tell_people(Notice::not_read(&fault));
                 break Round::Trouble;
             }
         }
     };
-    drop(lock);
+    if let Asked::Held(lock) = lock {
+        lock.let_go().await; // or the round that is asked for meanwhile would find it taken
+    }
     ended
 }
 
@@ -154,7 +163,7 @@ async fn afterwards(session: &Session) -> Result<Step, StoreFault> {
         Ended::Done => Step::Enough,
         Ended::WordsFirst => Step::More,
         Ended::Trouble(answer) => {
-            set_link(session, answer.into());
+            set_link(session.state, answer.into());
             Step::Failed(answer.into())
         }
     })
@@ -166,19 +175,29 @@ enum Step {
     Failed(Link),
 }
 
-/// One request and its answer; what follows it is on its way before the answer is kept.
-async fn step(
-    session: &Session,
-    talk: &mut Talk,
-    ahead: &mut Option<Ahead>,
-) -> Result<Step, StoreFault> {
+/// What is to be said next.
+async fn ask(session: &Session, talk: &mut Talk) -> Result<Sent, StoreFault> {
     let set_aside = session.state.delivery.with_untracked(|delivery| delivery.set_aside.len());
     let status = Status {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         set_aside: u32::try_from(set_aside).unwrap_or(u32::MAX),
         ..Status::default()
     };
-    let sent = session.store.ask(talk, status).await?;
+    session.store.ask(talk, status).await
+}
+
+/// One request and its answer; what follows it is on its way before the answer is kept. `first` is
+/// what to say where that was read already.
+async fn step(
+    session: &Session,
+    talk: &mut Talk,
+    first: Option<Result<Sent, StoreFault>>,
+    ahead: &mut Option<Ahead>,
+) -> Result<Step, StoreFault> {
+    let sent = match first {
+        Some(read) => read?,
+        None => ask(session, talk).await?,
+    };
     let going = ahead.take().and_then(|going| Some((sent.with(&going.request)?, going)));
     let (sent, going) = match going {
         Some(going) => going,
@@ -191,9 +210,16 @@ async fn step(
     let records: Vec<String> = sent.rows.iter().map(|row| row.record.to_string()).collect();
     *session.in_flight.borrow_mut() = sent.rows.iter().map(|row| row.key.clone()).collect();
     session.mark_in_flight(&records, true);
-    set_link(session, Link::Sending);
+    let state = session.state;
+    let is_well = state.delivery.with_untracked(|delivery| delivery.link == Link::Reached);
+    let later = (is_well && records.is_empty())
+        .then(|| Timeout::new(WORTH_TELLING, move || set_link(state, Link::Sending)));
+    if later.is_none() {
+        set_link(state, Link::Sending);
+    }
     let asked_at = going.asked_at;
     let answer = going.answer().await;
+    drop(later);
     session.in_flight.borrow_mut().clear();
     if session.has_ended() {
         return Ok(Step::Enough);
@@ -203,10 +229,9 @@ async fn step(
             let took_ms = clock::now() - asked_at;
             *ahead = talk.foresee(&sent, &reply, took_ms).map(Ahead::send).transpose()?;
             let step = take(session, talk, &sent, &reply, took_ms).await?;
-            if matches!(step, Step::Enough) {
-                // Only once what came is kept: whoever reads "received" may close the app at once.
-                set_link(session, Link::Reached);
-            }
+            // Only once what came is kept: whoever reads "received" may close the app at once.
+            let is_all = matches!(step, Step::Enough);
+            set_link(state, if is_all { Link::Reached } else { Link::Sending });
             Ok(step)
         }
         Err(why) => {
@@ -220,7 +245,7 @@ async fn step(
             if kept.next == Next::More {
                 return Ok(Step::More);
             }
-            set_link(session, Link::from(why));
+            set_link(session.state, Link::from(why));
             Ok(Step::Failed(Link::from(why)))
         }
     }
@@ -283,8 +308,8 @@ async fn spread(session: &Session, changed: Vec<Changed>) -> Result<(), StoreFau
     session.refresh_delivery().await
 }
 
-fn set_link(session: &Session, link: Link) {
-    if session.state.delivery.with_untracked(|delivery| delivery.link != link) {
-        session.state.delivery.update(|delivery| delivery.link = link);
+fn set_link(state: State, link: Link) {
+    if state.delivery.with_untracked(|delivery| delivery.link != link) {
+        state.delivery.update(|delivery| delivery.link = link);
     }
 }

@@ -16,6 +16,18 @@ use web_sys::{BroadcastChannel, MessageEvent};
 /// A lock this tab holds; dropping it lets go.
 pub struct Held {
     release: Function,
+    /// Answered once the browser has taken it back.
+    released: Promise,
+}
+
+impl Held {
+    /// Lets go, and waits until the browser knows: whoever asks sooner is told that it is taken.
+    pub async fn let_go(self) {
+        let released = self.released.clone();
+        drop(self);
+        // However it ended, it is held no more.
+        drop(JsFuture::from(released).await);
+    }
 }
 
 impl Drop for Held {
@@ -42,14 +54,15 @@ impl Asked {
     }
 }
 
-/// Asks for a lock and takes it if nobody has it.
-pub async fn ask(name: &str) -> Asked {
-    request(name, true).await
+/// Asks for a lock and takes it if nobody has it. The browser is asked at once, and the answer must
+/// be waited for: it may be the lock.
+pub fn ask(name: &str) -> impl Future<Output = Asked> + use<> {
+    answer(request(name, true))
 }
 
 /// Waits for a lock until it is free.
 pub async fn wait(name: &str) -> Asked {
-    request(name, false).await
+    answer(request(name, false)).await
 }
 
 /// The name of the lock a tab holds as long as it lives.
@@ -62,19 +75,23 @@ pub fn exchange_lock(person: &PersonId) -> String {
     ["waymark-exchange-", person.as_str()].concat()
 }
 
+/// A lock that was asked for.
+struct Requested {
+    /// Answered with what lets go of it, or with nothing where it is taken.
+    answered: Promise,
+    /// Answered once it is held no more.
+    released: Option<Promise>,
+}
+
 // Web Locks are called by name: the bindings for them are still behind a compiler flag.
-async fn request(name: &str, if_available: bool) -> Asked {
-    let Some(locks) = web_sys::window()
+fn request(name: &str, if_available: bool) -> Option<Requested> {
+    let locks = web_sys::window()
         .and_then(|window| Reflect::get(&window.navigator(), &"locks".into()).ok())
-        .filter(JsValue::is_object)
-    else {
-        return Asked::NoLocks;
-    };
-    let Some(request) = method(&locks, "request") else { return Asked::NoLocks };
+        .filter(JsValue::is_object)?;
+    let request = method(&locks, "request")?;
     let options = Object::new();
-    if Reflect::set(&options, &"ifAvailable".into(), &if_available.into()).is_err() {
-        return Asked::NoLocks;
-    }
+    Reflect::set(&options, &"ifAvailable".into(), &if_available.into()).ok()?;
+    let mut released = None;
     let answered = Promise::new(&mut |answer, fail| {
         let answer_to_fail = fail.clone();
         // The browser calls this with the lock, or with null; it holds the lock until the
@@ -93,17 +110,24 @@ async fn request(name: &str, if_available: bool) -> Asked {
         match request.apply(&locks, &arguments) {
             // A refusal (a page that is going away) must not stay unanswered.
             Ok(promise) => {
-                drop(promise.unchecked_into::<Promise>().catch(&passing_on(answer_to_fail)))
+                let promise: Promise = promise.unchecked_into();
+                drop(promise.catch(&passing_on(answer_to_fail)));
+                released = Some(promise);
             }
             Err(refused) => drop(fail.call1(&JsValue::NULL, &refused)),
         }
     });
-    match JsFuture::from(answered).await {
-        Ok(release) if release.is_function() => {
-            Asked::Held(Held { release: release.unchecked_into() })
+    Some(Requested { answered, released })
+}
+
+async fn answer(requested: Option<Requested>) -> Asked {
+    let Some(Requested { answered, released }) = requested else { return Asked::NoLocks };
+    match (JsFuture::from(answered).await, released) {
+        (Ok(release), Some(released)) if release.is_function() => {
+            Asked::Held(Held { release: release.unchecked_into(), released })
         }
-        Ok(_) => Asked::Taken,
-        Err(_) => Asked::NoLocks,
+        (Ok(_), _) => Asked::Taken,
+        (Err(_), _) => Asked::NoLocks,
     }
 }
 
@@ -167,5 +191,20 @@ impl Channel {
             channel.close();
         }
         self.heard.borrow_mut().take();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    #[wasm_bindgen_test]
+    async fn who_let_go_of_a_lock_has_it_again_at_once() {
+        for _ in 0..20 {
+            let Asked::Held(held) = ask("waymark-test-again").await else { panic!("it is taken") };
+            held.let_go().await;
+        }
     }
 }

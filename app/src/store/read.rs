@@ -164,7 +164,7 @@ impl Store {
     /// What the server has not acknowledged, in the order it was stated; at most `most`.
     #[cfg(test)]
     pub async fn outbox(&self, most: usize) -> Result<Vec<Outgoing>, StoreFault> {
-        let mut rows = self.look(&[FACTS], async |tx| tx.facts_at(HERE).await).await?;
+        let mut rows = self.look(&[FACTS], async |tx| tx.facts_at(HERE)?.await).await?;
         order::by(&mut rows, |a, b| a.seq().cmp(&b.seq()));
         let outgoing = rows.into_iter().take(most).map(|row| Outgoing {
             key: row.id,
@@ -188,7 +188,7 @@ impl Store {
     /// When it could not be read.
     pub async fn delivered(&self) -> Result<Delivered, StoreFault> {
         let read = self.look(&[FACTS, META], async |tx| {
-            Ok((tx.count_at(HERE).await?, tx.facts_at(SET_ASIDE).await?, cursor(tx).await?))
+            Ok((tx.count_at(HERE).await?, tx.facts_at(SET_ASIDE)?.await?, cursor(tx).await?))
         });
         let (unsent, rows, cursor) = read.await?;
         let set_aside = rows.into_iter().filter_map(|row| {

@@ -219,8 +219,17 @@ const STORES: [&str; 8] = [FACTS, BUNDLES, RECORDS, JOURNAL, DRAFTS, META, ATTAC
 
 /// How far the server was read; the start where that is damaged.
 pub(super) async fn cursor(tx: &Tx<'_>) -> Result<Cursor, StoreFault> {
-    let row = tx.text(META, CURSOR)?.await?;
-    Ok(row.and_then(|row| serde_json::from_str(&row).ok()).unwrap_or_default())
+    Ok(cursor_of(tx.text(META, CURSOR)?.await?))
+}
+
+fn cursor_of(row: Option<String>) -> Cursor {
+    row.and_then(|row| serde_json::from_str(&row).ok()).unwrap_or_default()
+}
+
+/// Which device this phone is.
+fn device_of(row: Option<String>) -> Result<DeviceId, StoreFault> {
+    let device = row.and_then(|device| device.parse().ok());
+    device.ok_or_else(|| StoreFault::Other("DataError".to_owned()))
 }
 
 /// This store, as the core's sync sees it.
@@ -266,7 +275,7 @@ impl Pocket for Shelf<'_> {
     }
 
     async fn unsent(&mut self) -> Result<Vec<Held>, StoreFault> {
-        Ok(self.tx.facts_at(HERE).await?.into_iter().filter_map(held).collect())
+        Ok(self.tx.facts_at(HERE)?.await?.into_iter().filter_map(held).collect())
     }
 
     async fn everything(&mut self) -> Result<Vec<Held>, StoreFault> {
@@ -291,12 +300,17 @@ impl Pocket for Shelf<'_> {
         self.tx.erase_facts(keys).await
     }
 
+    async fn opening(&mut self) -> Result<(Cursor, DeviceId, Vec<Held>), StoreFault> {
+        let (cursor, device) = (self.tx.text(META, CURSOR)?, self.tx.text(META, DEVICE)?);
+        let unsent = self.tx.facts_at(HERE)?;
+        let (cursor, device) = (cursor_of(cursor.await?), device_of(device.await?)?);
+        Ok((cursor, device, unsent.await?.into_iter().filter_map(held).collect()))
+    }
+
     async fn numbering(&mut self) -> Result<(DeviceId, u32), StoreFault> {
         let (device, last) = (self.tx.text(META, DEVICE)?, self.tx.text(META, SEQ)?);
-        let device = device.await?.and_then(|device| device.parse().ok());
-        let last = last.await?.and_then(|last| last.parse().ok()).unwrap_or(0);
-        let device = device.ok_or_else(|| StoreFault::Other("DataError".to_owned()))?;
-        Ok((device, last))
+        let device = device_of(device.await?)?;
+        Ok((device, last.await?.and_then(|last| last.parse().ok()).unwrap_or(0)))
     }
 
     async fn renumber(&mut self, device: &DeviceId, last: u32) -> Result<(), StoreFault> {

@@ -252,9 +252,10 @@ impl<'a> Tx<'a> {
     }
 
     /// The facts in one place, but not those received in bundles; damaged ones are left where they
-    /// are.
-    pub fn facts_at<'t>(&'t self, place: &'t str) -> Coming<'t, Vec<FactRow>> {
-        Box::pin(async move { Ok(self.opened(&self.rows_by(FACTS, BY_PLACE, place)?.await?)) })
+    /// are. The request goes out at once.
+    pub fn facts_at<'t>(&'t self, place: &str) -> Result<Coming<'t, Vec<FactRow>>, StoreFault> {
+        let rows = self.rows_by(FACTS, BY_PLACE, place)?;
+        Ok(Box::pin(async move { Ok(self.opened(&rows.await?)) }))
     }
 
     /// How many facts are in one place, but for those received in bundles.

@@ -61,9 +61,7 @@ impl Talk {
         status: Status,
         now_ms: i64,
     ) -> Result<Sent, P::Fault> {
-        let cursor = pocket.cursor().await?;
-        let (device, _) = pocket.numbering().await?;
-        let mut rows = pocket.unsent().await?;
+        let (cursor, device, mut rows) = pocket.opening().await?;
         order::by(&mut rows, |a, b| rank(a, &device, &cursor).cmp(&rank(b, &device, &cursor)));
         let all = rows.len();
         rows.truncate(fit(&rows, self.page.size()));

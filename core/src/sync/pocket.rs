@@ -94,6 +94,14 @@ pub trait Pocket {
     /// Deletes what is under these keys.
     fn erase(&mut self, keys: &[String]) -> impl Future<Output = Result<(), Self::Fault>>;
 
+    /// What each request begins with: the cursor, which device this phone is, and every fact that
+    /// stands [`Stage::Here`]. Who waits for each answer asks for the three together.
+    fn opening(
+        &mut self,
+    ) -> impl Future<Output = Result<(Cursor, DeviceId, Vec<Held>), Self::Fault>> {
+        async { Ok((self.cursor().await?, self.numbering().await?.0, self.unsent().await?)) }
+    }
+
     /// Which device this phone is for the account, and the highest number it has used; 0 at first.
     fn numbering(&mut self) -> impl Future<Output = Result<(DeviceId, u32), Self::Fault>>;
 
