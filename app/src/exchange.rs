@@ -241,7 +241,8 @@ async fn step(
             } else {
                 session.store.refused(talk, &sent, why).await?
             };
-            spread(session, kept.changed).await?;
+            spread(session, kept.changed).await;
+            session.refresh_delivery().await?;
             if kept.next == Next::More {
                 return Ok(Step::More);
             }
@@ -293,19 +294,23 @@ async fn take(
     for editor in session.editors() {
         editor.follow(&kept.restated);
     }
-    spread(session, kept.changed).await?;
-    Ok(if kept.next == Next::More { Step::More } else { Step::Enough })
+    spread(session, kept.changed).await;
+    let is_more = kept.next == Next::More;
+    // What waits here is not less for what comes: it is counted once all has come.
+    if !is_more || !sent.rows.is_empty() {
+        session.refresh_delivery().await?;
+    }
+    Ok(if is_more { Step::More } else { Step::Enough })
 }
 
 /// Brings what changed to the state, to open editors and to the other tabs.
-async fn spread(session: &Session, changed: Vec<Changed>) -> Result<(), StoreFault> {
+async fn spread(session: &Session, changed: Vec<Changed>) {
     let records: Vec<RecordId> = changed.iter().map(|each| each.id.clone()).collect();
     session.apply(changed);
     if !records.is_empty() {
         session.tell(&records);
         session.refresh_editors(&records).await;
     }
-    session.refresh_delivery().await
 }
 
 fn set_link(state: State, link: Link) {

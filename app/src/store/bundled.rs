@@ -38,7 +38,7 @@ async fn filled(by: impl Fn(&Store) -> PersonId) -> (Store, Vec<(RecordId, Strin
 
 /// How many facts stand alone.
 async fn alone(store: &Store) -> u32 {
-    store.look(&[FACTS], async |tx| tx.count(FACTS).await).await.unwrap()
+    store.look(&[FACTS], async |tx| tx.count(FACTS)?.await).await.unwrap()
 }
 
 /// Every bundle as it stands in the database.

@@ -352,7 +352,7 @@ async fn a_phone_let_in_no_more_keeps_no_row_of_others_however_many() {
 
     let given_up = store.ended(&mut Talk::default()).await.unwrap();
     assert_eq!(given_up.changed.iter().filter(|it| it.light == Light::Gone).count(), 60);
-    let rows = async |tx: &Tx<'_>| Ok((tx.count_facts().await?, tx.count(JOURNAL).await?));
+    let rows = async |tx: &Tx<'_>| Ok((tx.count_facts().await?, tx.count(JOURNAL)?.await?));
     assert_eq!(store.look(&[FACTS, BUNDLES, JOURNAL], rows).await.unwrap(), (1, 1));
     assert_eq!(texts(&store).await, [("Mine, unsent.".to_owned(), Place::OnThisPhone)]);
     assert_eq!(store.reached().await, (None, 0), "let in again, it reads from the start");

@@ -7,19 +7,22 @@
 
 use std::collections::BTreeSet;
 
-use super::connection::{CURSOR, META, SEQ};
+use super::connection::{BUNDLES, CURSOR, FACTS, META, SEQ};
 use super::fault::StoreFault;
 use super::sealed::Tx;
 
-/// What the store looked like: how far the server was read, the last number, how many facts.
+/// What the store looked like: how far the server was read, the last number, how many rows hold
+/// facts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Stamp(Option<String>, Option<String>, u32);
 
 impl Stamp {
     /// How it looks in this transaction.
     pub async fn of(tx: &Tx<'_>) -> Result<Self, StoreFault> {
-        let (cursor, last, facts) = (tx.text(META, CURSOR)?, tx.text(META, SEQ)?, tx.count_facts());
-        Ok(Self(cursor.await?, last.await?, facts.await?))
+        let (cursor, last) = (tx.text(META, CURSOR)?, tx.text(META, SEQ)?);
+        // Not how many facts are in the bundles: the browser would go through the ids of them all.
+        let (alone, bundles) = (tx.count(FACTS)?, tx.count(BUNDLES)?);
+        Ok(Self(cursor.await?, last.await?, alone.await? + bundles.await?))
     }
 }
 

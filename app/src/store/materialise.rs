@@ -95,7 +95,7 @@ fn line(record: &Record, newer: bool, place: Place, me: &PersonId) -> JournalLin
     };
     // In the order of the questions, as it is read; then answers to questions of a newer version.
     for (_, prompt) in prompts::in_order(record.text(field::PROMPTS)) {
-        add(&format!("{}{}", field::ANSWER, prompt.id));
+        add(&[field::ANSWER, prompt.id].concat());
     }
     for name in record.fields.keys() {
         if name.strip_prefix(field::ANSWER).is_some_and(|id| prompts::question(id).is_none()) {

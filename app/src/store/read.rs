@@ -179,7 +179,7 @@ impl Store {
     /// # Errors
     /// When they could not be counted.
     pub async fn unsent(&self) -> Result<u32, StoreFault> {
-        self.look(&[FACTS], async |tx| tx.count_at(HERE).await).await
+        self.look(&[FACTS], async |tx| tx.count_at(HERE)?.await).await
     }
 
     /// What has arrived and what has not.
@@ -188,7 +188,9 @@ impl Store {
     /// When it could not be read.
     pub async fn delivered(&self) -> Result<Delivered, StoreFault> {
         let read = self.look(&[FACTS, META], async |tx| {
-            Ok((tx.count_at(HERE).await?, tx.facts_at(SET_ASIDE)?.await?, cursor(tx).await?))
+            let (unsent, set_aside) = (tx.count_at(HERE)?, tx.facts_at(SET_ASIDE)?);
+            let cursor = cursor(tx).await?;
+            Ok((unsent.await?, set_aside.await?, cursor))
         });
         let (unsent, rows, cursor) = read.await?;
         let set_aside = rows.into_iter().filter_map(|row| {
@@ -231,9 +233,9 @@ impl Store {
     pub async fn counts(&self) -> Result<Counts, StoreFault> {
         self.pay().await?;
         self.look(&[FACTS, BUNDLES, RECORDS, JOURNAL], async |tx| {
+            let (records, lines) = (tx.count(RECORDS)?, tx.count(JOURNAL)?);
             let facts = tx.count_facts().await?;
-            let records = tx.count(RECORDS).await? + tx.count(JOURNAL).await?;
-            Ok(Counts { facts, records })
+            Ok(Counts { facts, records: records.await? + lines.await? })
         })
         .await
     }

@@ -159,9 +159,10 @@ impl<'a> Tx<'a> {
         Box::pin(async move { Ok(self.tx.object_store(store)?.clear()?.await?) })
     }
 
-    /// How many rows a store holds.
-    pub fn count<'t>(&'t self, store: &'t str) -> Coming<'t, u32> {
-        Box::pin(async move { Ok(self.tx.object_store(store)?.count().primitive()?.await?) })
+    /// How many rows a store holds. The request goes out at once.
+    pub fn count(&self, store: &str) -> Result<Coming<'static, u32>, StoreFault> {
+        let count = self.tx.object_store(store)?.count().primitive()?;
+        Ok(Box::pin(async move { Ok(count.await?) }))
     }
 
     // ---- facts: those that stand alone, and with them those that are in bundles
@@ -258,14 +259,18 @@ impl<'a> Tx<'a> {
         Ok(Box::pin(async move { Ok(self.opened(&rows.await?)) }))
     }
 
-    /// How many facts are in one place, but for those received in bundles.
-    pub fn count_at<'t>(&'t self, place: &'t str) -> Coming<'t, u32> {
-        Box::pin(async move { self.count_by(FACTS, BY_PLACE, Some(place))?.await })
+    /// How many facts are in one place, but for those received in bundles. The request goes out at
+    /// once.
+    pub fn count_at(&self, place: &str) -> Result<Coming<'static, u32>, StoreFault> {
+        self.count_by(FACTS, BY_PLACE, Some(place))
     }
 
     /// How many facts there are.
     pub fn count_facts(&self) -> Coming<'_, u32> {
-        Box::pin(async move { Ok(self.count(FACTS).await? + self.count_bundled().await?) })
+        Box::pin(async move {
+            let (alone, bundled) = (self.count(FACTS)?, self.count_bundled()?);
+            Ok(alone.await? + bundled.await?)
+        })
     }
 
     /// Every fact; none for each that is damaged.

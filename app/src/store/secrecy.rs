@@ -74,7 +74,7 @@ async fn read_raw_the_database_shows_no_word_of_any_record() {
     let mut many = reply(vec![], (0..60).map(|_| theirs()).collect());
     many.cursor = 99;
     store.receive(&many).await.unwrap();
-    let bundles = store.look(&[BUNDLES], async |tx| tx.count(BUNDLES).await).await.unwrap();
+    let bundles = store.look(&[BUNDLES], async |tx| tx.count(BUNDLES)?.await).await.unwrap();
     assert!(bundles > 0, "some of it is bound together");
 
     let raw = raw(&store).await;
