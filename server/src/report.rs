@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use waymark_core::calendar::Date;
 use waymark_core::decide;
-use waymark_core::fact::{self, Reading};
+use waymark_core::fact::{self, PersonId, Reading};
 use waymark_core::finding::Verdict;
 use waymark_core::merge::History;
 use waymark_core::record::Record;
@@ -84,7 +84,7 @@ pub async fn report(
         if person.left_on.is_some_and(|left| left < on) {
             continue;
         }
-        let records = records(store, person.id.as_str()).await?;
+        let records = records(store, &person.id).await?;
         for finding in decide::answers(book, &rules, &records, on) {
             let key = (finding.rule.to_string(), person.team.clone());
             counted.entry(key).or_default().add(finding.verdict);
@@ -105,12 +105,9 @@ pub async fn report(
 }
 
 /// Somebody's records, of all the facts there are about them.
-async fn records(store: &Store, about: &str) -> Result<Vec<Record>, StoreError> {
-    let facts = "SELECT bytes FROM fact WHERE about = $1 ORDER BY arrival";
-    let rows = store.read().await?.rows(facts, &[about.into()]).await?;
+async fn records(store: &Store, about: &PersonId) -> Result<Vec<Record>, StoreError> {
     let mut histories: BTreeMap<String, History> = BTreeMap::new();
-    for row in rows {
-        let text = String::from_utf8(row.blob(0)?).map_err(|_| StoreError::Corrupt("fact"))?;
+    for text in store.read().await?.facts_about(about).await? {
         if let Ok(Reading::Known(fact)) = fact::read(&text) {
             histories.entry(fact.record.to_string()).or_default().add(fact);
         }

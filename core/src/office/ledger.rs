@@ -171,8 +171,12 @@ pub trait Ledger: Send {
     /// Every record about a person, in order of its id.
     fn records_about(&mut self, person: &PersonId) -> impl Answer<Vec<RecordId>, Self::Fault>;
 
-    /// Who holds a record now.
-    fn holders(&mut self, record: &RecordId) -> impl Answer<Vec<PersonId>, Self::Fault>;
+    /// Who holds a record about a person now.
+    fn holders(
+        &mut self,
+        record: &RecordId,
+        about: &PersonId,
+    ) -> impl Answer<Vec<PersonId>, Self::Fault>;
 
     /// The records about others that a person holds, each after whom it is about.
     fn held_of_others(

@@ -179,7 +179,7 @@ pub(super) async fn pass_on<L: Ledger>(
 ) -> Result<(), L::Fault> {
     let Some(case) = case(ledger, record).await? else { return Ok(()) };
     let may_read = circle.readers(desk, &case);
-    let held = ledger.holders(record).await?;
+    let held = ledger.holders(record, &case.about).await?;
     for person in &held {
         if may_read.contains(person) {
             ledger.tell(person, record, since).await?;

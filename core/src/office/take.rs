@@ -177,7 +177,7 @@ impl Taking {
             } else {
                 // Who may read it stays as it was; whoever may not has to be told by the day's
                 // reckoning of rights, which comes before any page.
-                for holder in ledger.holders(&record).await? {
+                for holder in ledger.holders(&record, &about).await? {
                     ledger.tell(&holder, &record, since).await?;
                 }
             }

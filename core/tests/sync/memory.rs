@@ -166,7 +166,7 @@ impl Ledger for Books {
         Ok(records.into_iter().collect())
     }
 
-    async fn holders(&mut self, record: &RecordId) -> Answer<Vec<PersonId>> {
+    async fn holders(&mut self, record: &RecordId, _: &PersonId) -> Answer<Vec<PersonId>> {
         let holders = self.holds.iter().filter(|(_, held)| held == record);
         Ok(holders.map(|(person, _)| person.clone()).collect())
     }

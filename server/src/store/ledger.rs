@@ -10,7 +10,7 @@ use waymark_core::office::{
 use waymark_core::sync::{self, Entry, Reason, Status};
 
 use super::chain::{self, FactRow};
-use super::pages::fact_text;
+use super::pages::{fact_text, facts_about};
 use super::{Row, StoreError, Tx, Value, pages, ties};
 use crate::clock::day_of;
 
@@ -156,13 +156,19 @@ impl Ledger for Tx {
     }
 
     async fn records_about(&mut self, person: &PersonId) -> Result<Vec<RecordId>, StoreError> {
-        let records = "SELECT DISTINCT record FROM fact WHERE about = $1 ORDER BY record";
+        let records = facts_about!("DISTINCT record", "ORDER BY record");
         ids(&self.rows(records, &[person.as_str().into()]).await?)
     }
 
-    async fn holders(&mut self, record: &RecordId) -> Result<Vec<PersonId>, StoreError> {
-        let holders = "SELECT person FROM reader WHERE record = $1 ORDER BY person";
-        ids(&self.rows(holders, &[record.as_str().into()]).await?)
+    async fn holders(
+        &mut self,
+        record: &RecordId,
+        about: &PersonId,
+    ) -> Result<Vec<PersonId>, StoreError> {
+        let holders = "SELECT person FROM reader WHERE record = $1 AND about <> person
+             UNION ALL SELECT person FROM reader WHERE record = $1 AND person = $2
+             ORDER BY person";
+        ids(&self.rows(holders, &pair(record, about)).await?)
     }
 
     async fn held_of_others(

@@ -29,12 +29,13 @@ macro_rules! step {
     };
 }
 
-const STEPS: [Step; 5] = [
+const STEPS: [Step; 6] = [
     step!(1, "post office", "0001_post_office.sql"),
     step!(2, "who and proof", "0002_who_and_proof.sql"),
     step!(3, "identity", "0003_identity.sql"),
     step!(4, "attachments", "0004_attachments.sql"),
     step!(5, "ways to find", "0005_ways_to_find.sql"),
+    step!(6, "less to write", "0006_less_to_write.sql"),
 ];
 
 /// The steps of SQLite.

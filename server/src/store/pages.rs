@@ -12,6 +12,33 @@ pub(super) fn fact_text(row: &Row, column: usize) -> Result<String, StoreError> 
     String::from_utf8(row.blob(column)?).map_err(|_| StoreError::Corrupt("fact"))
 }
 
+/// SQL that gives these columns of every fact about `$1`: what others stated of them, and what they
+/// did themselves, which is found by their devices.
+macro_rules! facts_about {
+    ($columns:literal, $rest:literal) => {
+        concat!(
+            "SELECT ",
+            $columns,
+            " FROM fact WHERE arrival IN (
+                 SELECT arrival FROM fact WHERE about = $1 AND stated_by <> about
+                 UNION ALL
+                 SELECT own.arrival FROM device JOIN fact AS own ON own.device = device.id
+                 WHERE device.person = $1 AND own.about = $1 AND own.stated_by = $1) ",
+            $rest
+        )
+    };
+}
+pub(super) use facts_about;
+
+impl Tx {
+    /// Every fact about a person, by arrival.
+    pub async fn facts_about(&mut self, person: &PersonId) -> Result<Vec<String>, StoreError> {
+        let facts = facts_about!("bytes", "ORDER BY arrival");
+        let rows = self.rows(facts, &[person.as_str().into()]).await?;
+        rows.iter().map(|row| fact_text(row, 0)).collect()
+    }
+}
+
 /// SQL that gives these columns of the feed of `$1` after position `$2`, without facts of records
 /// no longer held.
 macro_rules! feed_after {

@@ -12,7 +12,7 @@ use waymark_core::merge::History;
 use waymark_core::person::sort_field;
 use waymark_core::record::{Record, field};
 
-use super::pages::fact_text;
+use super::pages::{fact_text, facts_about};
 use super::{Store, StoreError, Tx, ties};
 
 /// How many records of one person are told at most, the latest.
@@ -103,7 +103,7 @@ impl Tx {
     ) -> Result<Vec<Record>, StoreError> {
         let rows = self
             .rows(
-                "SELECT record, bytes FROM fact WHERE about = $1 AND kind = $2 ORDER BY arrival",
+                facts_about!("record, bytes", "AND kind = $2 ORDER BY arrival"),
                 &[about.as_str().into(), kind.as_str().into()],
             )
             .await?;

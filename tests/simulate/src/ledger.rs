@@ -134,7 +134,7 @@ impl Ledger for Writing {
         Ok(records.map(|(record, _)| record.clone()).collect())
     }
 
-    async fn holders(&mut self, record: &RecordId) -> Result<Vec<PersonId>, Refusal> {
+    async fn holders(&mut self, record: &RecordId, _: &PersonId) -> Result<Vec<PersonId>, Refusal> {
         let books = self.0.look().await?;
         Ok(books.holders.get(record).into_iter().flat_map(|it| it.keys()).cloned().collect())
     }
