@@ -29,6 +29,16 @@ const PREPARED: usize = 256;
 const SETTINGS: &str = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
     PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -8000";
 
+/// Where a transaction waits for what may take its time: the disk, or another process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Waits {
+    /// On a thread kept for waiting, while the one that asked goes on with other work.
+    Elsewhere,
+    /// Here, on a thread that has no other work: where all are busy, handing over to another
+    /// takes as long as several small pushes.
+    Here,
+}
+
 /// Connections to one file: so many at most, opened as they are needed.
 #[derive(Debug, Clone)]
 pub(super) struct Connections {
@@ -49,22 +59,27 @@ impl Connections {
 
     /// Begins a transaction that only reads: all of it sees one moment.
     pub(super) async fn read(&self) -> Result<Lent, StoreError> {
-        let lent = self.lend().await?;
+        let lent = self.lend(Waits::Elsewhere).await?;
         lent.run("BEGIN", &[])?;
         Ok(lent)
     }
 
     /// Begins a transaction that writes, once no other does.
-    pub(super) async fn write(&self) -> Result<Lent, StoreError> {
-        self.lend().await?.waits_for("BEGIN IMMEDIATE").await
+    pub(super) async fn write(&self, waits: Waits) -> Result<Lent, StoreError> {
+        self.lend(waits).await?.waits_for("BEGIN IMMEDIATE").await
     }
 
-    async fn lend(&self) -> Result<Lent, StoreError> {
+    async fn lend(&self, waits: Waits) -> Result<Lent, StoreError> {
         let turn = timeout(MOST_WAIT, Arc::clone(&self.places).acquire_owned()).await;
         let place = turn.map_err(|_| StoreError::Busy)?.map_err(|_| StoreError::Stopping)?;
         let waiting = kept(&self.idle).pop();
         let connection = waiting.map_or_else(|| connect(&self.file, self.flags), Ok)?;
-        Ok(Lent { connection: Some(connection), idle: Arc::clone(&self.idle), _place: place })
+        Ok(Lent {
+            connection: Some(connection),
+            waits,
+            idle: Arc::clone(&self.idle),
+            _place: place,
+        })
     }
 
     /// Waits for those lent to come back, and closes all.
@@ -95,6 +110,7 @@ fn kept(idle: &Mutex<Vec<Connection>>) -> std::sync::MutexGuard<'_, Vec<Connecti
 pub(super) struct Lent {
     /// There until this is dropped.
     connection: Option<Connection>,
+    waits: Waits,
     idle: Arc<Mutex<Vec<Connection>>>,
     _place: OwnedSemaphorePermit,
 }
@@ -133,8 +149,14 @@ impl Lent {
 
     /// Runs SQL that may have to wait.
     async fn waits_for(self, sql: &'static str) -> Result<Self, StoreError> {
+        let waits = self.waits;
         let run = move || self.run(sql, &[]).map(|_| self);
-        tokio::task::spawn_blocking(run).await.map_err(|_| StoreError::Stopping)?
+        match waits {
+            Waits::Here => run(),
+            Waits::Elsewhere => {
+                tokio::task::spawn_blocking(run).await.map_err(|_| StoreError::Stopping)?
+            }
+        }
     }
 
     /// A statement with its values in place: to SQLite `$2` is a name, and says nothing of which.

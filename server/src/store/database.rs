@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::connections::Waits;
 use super::faults::Faults;
 use super::{StoreError, Tx, postgres, sqlite};
 
@@ -55,9 +56,18 @@ impl Database {
 
     /// Begins a transaction that may write.
     pub(super) async fn write(&self) -> Result<Tx, StoreError> {
+        self.begin(Waits::Elsewhere).await
+    }
+
+    /// The same, for a thread that has no other work.
+    pub(super) async fn write_here(&self) -> Result<Tx, StoreError> {
+        self.begin(Waits::Here).await
+    }
+
+    async fn begin(&self, waits: Waits) -> Result<Tx, StoreError> {
         self.faults.strike()?;
         Ok(match &self.pools {
-            Pools::Sqlite(pools) => Tx::sqlite(pools.write().await?, self.faults.clone()),
+            Pools::Sqlite(pools) => Tx::sqlite(pools.write(waits).await?, self.faults.clone()),
             Pools::Postgres(pool) => Tx::postgres(pool.write().await?, self.faults.clone()),
         })
     }

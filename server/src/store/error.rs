@@ -57,6 +57,9 @@ pub enum StoreError {
         /// What the engine said.
         error: sqlx::migrate::MigrateError,
     },
+    /// The system gave no thread.
+    #[error("no thread to be had: {0}")]
+    Thread(std::io::Error),
     /// The system gave no random bytes.
     #[error("no random bytes to be had: {0}")]
     Random(#[from] getrandom::Error),

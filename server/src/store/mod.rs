@@ -83,7 +83,7 @@ impl Store {
     pub async fn open_at(place: &Place) -> Result<Self, StoreError> {
         let database = Database::open(place).await?;
         let log = name_log(&database).await?;
-        let post = Post::open(database.clone(), log.clone());
+        let post = Post::open(database.clone(), log.clone())?;
         Ok(Self { database, log, rules: Arc::default(), post })
     }
 

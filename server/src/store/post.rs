@@ -3,10 +3,13 @@
 //!
 //! Lives here: whose turn it is. Not here: what a request means (the core's `office`). Nobody is
 //! answered before the commit that holds their request. Where one fails, all of its batch are served
-//! again, each by itself: that is rare, and cheaper than a savepoint round each of them.
+//! again, each by itself: that is rare, and cheaper than a savepoint round each of them. All of it
+//! happens on one thread, so that a batch never waits for another thread to have time for it.
 
 use std::sync::Arc;
+use std::thread;
 
+use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 use waymark_core::access::AccessRules;
 use waymark_core::fact::PersonId;
@@ -45,11 +48,16 @@ type Waiting = (Job, oneshot::Sender<Outcome>);
 pub(super) struct Post(mpsc::Sender<Waiting>);
 
 impl Post {
-    /// Opens the queue of a database, and sets its one worker going.
-    pub(super) fn open(database: Database, log: String) -> Self {
+    /// Opens the queue of a database, and sets its one worker going, on a thread of its own.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub(super) fn open(database: Database, log: String) -> Result<Self, StoreError> {
         let (enter, queue) = mpsc::channel(MOST_WAITING);
-        tokio::spawn(work(database, log, queue));
-        Self(enter)
+        let runtime = Handle::current();
+        let work = move || runtime.block_on(work(database, log, queue));
+        thread::Builder::new().name("post".to_owned()).spawn(work).map_err(StoreError::Thread)?;
+        Ok(Self(enter))
     }
 
     /// Waits for its turn and its commit. What has begun is finished, even where nobody waits for
@@ -120,7 +128,7 @@ impl Batch {
 
     /// Serves them all, and commits.
     async fn serve(&mut self, database: &Database, log: &str) -> Result<(), Failed> {
-        let mut tx = database.write().await.map_err(Failed::All)?;
+        let mut tx = database.write_here().await.map_err(Failed::All)?;
         for (job, _) in &self.waiting {
             let desk = Desk { person: &job.person, arrival: job.arrival, rules: &job.rules };
             let answered = office::answer(&mut tx, &desk, &job.request, log).await;

@@ -10,7 +10,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
 use sqlx::{ConnectOptions, Connection};
 
 use super::StoreError;
-use super::connections::{Connections, Lent};
+use super::connections::{Connections, Lent, Waits};
 use super::migrations::{self, HISTORY};
 
 /// The database's file in its folder.
@@ -67,8 +67,8 @@ impl SqlitePools {
     }
 
     /// There is one writer: others wait their turn.
-    pub(super) async fn write(&self) -> Result<Lent, StoreError> {
-        self.writer.write().await
+    pub(super) async fn write(&self, waits: Waits) -> Result<Lent, StoreError> {
+        self.writer.write(waits).await
     }
 
     pub(super) async fn close(&self) {
