@@ -24,10 +24,10 @@ const MOST_BUSY: Duration = Duration::from_secs(10);
 const PREPARED: usize = 256;
 
 /// Every commit is on disk before it counts, and what it wrote is carried into the database's own
-/// file every 16 MiB, which rewrites the same pages less often than every four. 8 MiB of pages are
-/// kept in memory.
+/// file every 64 MiB: small pushes write the same pages again and again, and this way they are
+/// carried over the less often. 8 MiB of pages are kept in memory.
 const SETTINGS: &str = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-    PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -8000";
+    PRAGMA wal_autocheckpoint = 16000; PRAGMA cache_size = -8000";
 
 /// Where a transaction waits for what may take its time: the disk, or another process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
