@@ -49,17 +49,17 @@ pub struct Obstacle {
     pub needs: Option<String>,
 }
 
-/// The goals of the chosen packs: their short names and what they are.
-pub fn goals<'b>(book: &'b RuleBook, packs: &[&str]) -> Vec<(&'b str, &'b str)> {
-    let named = |rule: &'b Rule| goal(rule).map(|(name, asks)| (name, asks.opens.as_str()));
+/// The goals of the chosen packs in force on a day: their short names and what they are.
+pub fn goals<'b>(book: &'b RuleBook, packs: &[&str], on: Date) -> Vec<(&'b str, &'b str)> {
+    let named = |rule: &'b Rule| goal(rule, on).map(|(name, asks)| (name, asks.opens.as_str()));
     chosen(book, packs).into_iter().filter_map(named).collect()
 }
 
-fn goal(rule: &Rule) -> Option<(&str, &Prerequisites)> {
-    rule.version.iter().find_map(|version| match &version.shape {
+fn goal(rule: &Rule, on: Date) -> Option<(&str, &Prerequisites)> {
+    match &rule.version_on(on)?.shape {
         Some(Shape::Prerequisites(asks)) => Some((asks.goal.as_deref()?, asks)),
         _ => None,
-    })
+    }
 }
 
 /// When at the earliest this person could reach `goal`, asked on `on`.
@@ -77,7 +77,7 @@ pub fn earliest(
     let person = Person::read(records, on).planning(planned);
     let rules = chosen(book, packs);
     let asking = Asking::new(book, &rules, person, on);
-    let is_it = |rule: &&&Rule| self::goal(rule).is_some_and(|(name, _)| name == goal);
+    let is_it = |rule: &&&Rule| self::goal(rule, on).is_some_and(|(name, _)| name == goal);
     let rule: &Rule = asking.rules.iter().find(is_it)?;
     let mut way =
         Way { asking: &asking, on, day: Some(on), obstacles: Vec::new(), walked: Vec::new() };

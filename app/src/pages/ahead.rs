@@ -132,7 +132,7 @@ pub fn goals_in_reach(state: State) -> Option<AnyView> {
     let findings = state.findings.get();
     let (mut own, mut others) = (Vec::new(), Vec::new());
     state.records.with(|records| {
-        for (goal, _) in goals(&book, &packs) {
+        for (goal, _) in goals(&book, &packs, today) {
             let Some(found) = earliest(&book, &packs, goal, records, Vec::new(), today) else {
                 continue;
             };

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use waymark_core::calendar::Date;
-use waymark_core::earliest::{Earliest, earliest};
+use waymark_core::earliest::{Earliest, earliest, goals};
 use waymark_core::finding::{Form, Verdict};
 use waymark_core::pathway::{PlanInput, plan};
 use waymark_core::person::Starts;
@@ -30,6 +30,35 @@ fn only_what_takes_effect_with_the_month_waits_for_it() {
     ];
     // The course by 1 December; the award by 22 February, on which the goal is reached.
     assert_eq!(soonest(&rules, &records(maya(), json!([])), "goal").day, Some(day("2027-02-22")));
+}
+
+#[test]
+fn a_goal_is_one_while_its_rule_is_in_force() {
+    let in_force = |name: &str, from: &str| {
+        let mut rule = needs(name, json!([{ "called": "a course", "counts": evidence("a") }]));
+        rule["version"][0]["from"] = json!(from);
+        rule["version"][0]["shape"]["prerequisites"]["goal"] = json!("goal");
+        rule
+    };
+    let (a, b) = (in_force("a", "2026-11-22"), in_force("b", "2026-11-23"));
+    let of = records(maya(), json!([]));
+    let ways = |rules: &[Value], on: &str| -> Vec<Option<String>> {
+        let (book, on) = (book(rules), day(on));
+        let way = |goal: &str| earliest(&book, &["us"], goal, &of, Vec::new(), on);
+        goals(&book, &["us"], on).iter().map(|(goal, _)| way(goal).map(|it| it.rule)).collect()
+    };
+    let here = |name: &str| Some(format!("us.here.{name}"));
+    assert_eq!(ways(std::slice::from_ref(&b), "2026-11-22"), [], "the day before");
+    assert_eq!(ways(std::slice::from_ref(&b), "2026-11-23"), [here("b")], "on the day");
+    assert_eq!(ways(std::slice::from_ref(&b), "2026-11-24"), [here("b")], "the day after");
+
+    let mut over = a.clone();
+    let end = json!({ "from": "2026-11-23", "cite": { "document": "book", "clause": "2" },
+        "says": "It is no more.", "next": { "what": "Nothing", "who": "you" } });
+    over["version"] = json!([end, a["version"][0]]);
+    let rules = [over, b];
+    assert_eq!(ways(&rules, "2026-11-22"), [here("a")]);
+    assert_eq!(ways(&rules, "2026-11-23"), [here("b")], "one that is over hides none that is not");
 }
 
 #[test]

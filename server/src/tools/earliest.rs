@@ -14,6 +14,7 @@ use super::facts::{self, FactsFault};
 use super::given::{self, NotGiven};
 use super::layout::{hanging, paragraph, table};
 use super::{print, remark};
+use crate::clock::Clock;
 
 /// Options of `waymark earliest`.
 #[derive(Debug, Clone, Args)]
@@ -25,7 +26,7 @@ pub struct EarliestArgs {
     /// input
     #[arg(long, value_name = "FILE")]
     pub facts: Option<PathBuf>,
-    /// The day asked about, YYYY-MM-DD
+    /// The day asked about, YYYY-MM-DD; today, where only the goals are listed
     #[arg(long, value_name = "DATE")]
     pub on: Option<String>,
     /// A pack to ask; may be given again [default: all]
@@ -91,11 +92,12 @@ struct Way<'p> {
 pub fn run(args: &EarliestArgs) -> Result<(), EarliestFault> {
     let book = book::open(args.rules.as_deref())?;
     let packs = book::chosen(&book, &args.packs)?;
-    let known = goals(&book, &packs);
-    let (Some(goal), Some(path), Some(day)) = (&args.goal, &args.facts, &args.on) else {
+    let day = args.on.as_deref().map(|day| given::date("--on", day));
+    let on = day.unwrap_or_else(|| Ok(Clock::System.today()))?;
+    let known = goals(&book, &packs, on);
+    let (Some(goal), Some(path)) = (&args.goal, &args.facts) else {
         return Ok(print(&list(&known, args.json))?);
     };
-    let on = given::date("--on", day)?;
     let planned = given::planned(&book, &args.planned)?;
     let no_goal = || EarliestFault::NoGoal {
         goal: goal.clone(),

@@ -43,7 +43,7 @@ pub fn asked() -> String {
     for number in 0..PEOPLE {
         let facts = people::facts(number, 60);
         let records = people::records(facts.iter().map(String::as_str));
-        for (goal, _) in goals(&book, &PACKS) {
+        for (goal, _) in goals(&book, &PACKS, on) {
             say(json!([number, earliest(&book, &PACKS, goal, &records, Vec::new(), on)]));
         }
     }
