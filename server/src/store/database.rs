@@ -45,6 +45,11 @@ impl Database {
         Ok(Self { pools, faults: Faults::default() })
     }
 
+    /// Whether it answers on the thread that asks it, and not over a connection.
+    pub(super) fn answers_here(&self) -> bool {
+        matches!(self.pools, Pools::Sqlite(_))
+    }
+
     /// Begins a transaction that only reads.
     pub(super) async fn read(&self) -> Result<Tx, StoreError> {
         self.faults.strike()?;

@@ -47,9 +47,9 @@ macro_rules! feed_after {
             "SELECT ",
             $columns,
             " FROM feed LEFT JOIN fact ON fact.arrival = feed.fact
-             WHERE feed.person = $1 AND feed.position > $2 AND (feed.fact IS NULL OR EXISTS (
-                 SELECT 1 FROM reader
-                 WHERE reader.record = fact.record AND reader.person = feed.person)) ",
+             LEFT JOIN reader ON reader.person = $1 AND reader.record = fact.record
+             WHERE feed.person = $1 AND feed.position > $2
+               AND (feed.fact IS NULL OR reader.record IS NOT NULL) ",
             $rest
         )
     };

@@ -3,8 +3,8 @@
 //!
 //! Lives here: whose turn it is. Not here: what a request means (the core's `office`). Nobody is
 //! answered before the commit that holds their request. Where one fails, all of its batch are served
-//! again, each by itself: that is rare, and cheaper than a savepoint round each of them. All of it
-//! happens on one thread, so that a batch never waits for another thread to have time for it.
+//! again, each by itself: that is rare, and cheaper than a savepoint round each of them. What
+//! SQLite does for a batch happens on one thread, and never waits for another to have time for it.
 
 use std::sync::Arc;
 use std::thread;
@@ -48,15 +48,21 @@ type Waiting = (Job, oneshot::Sender<Outcome>);
 pub(super) struct Post(mpsc::Sender<Waiting>);
 
 impl Post {
-    /// Opens the queue of a database, and sets its one worker going, on a thread of its own.
+    /// Opens the queue of a database, and sets its one worker going: for SQLite on a thread of its
+    /// own, for a database over a connection where its answers come in.
     ///
     /// # Errors
     /// When the system gives no thread.
     pub(super) fn open(database: Database, log: String) -> Result<Self, StoreError> {
         let (enter, queue) = mpsc::channel(MOST_WAITING);
         let runtime = Handle::current();
-        let work = move || runtime.block_on(work(database, log, queue));
-        thread::Builder::new().name("post".to_owned()).spawn(work).map_err(StoreError::Thread)?;
+        if database.answers_here() {
+            let work = move || runtime.block_on(work(database, log, queue));
+            let post = thread::Builder::new().name("post".to_owned());
+            post.spawn(work).map_err(StoreError::Thread)?;
+        } else {
+            runtime.spawn(work(database, log, queue));
+        }
         Ok(Self(enter))
     }
 

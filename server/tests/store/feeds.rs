@@ -7,7 +7,7 @@ use waymark_server::store::Store;
 
 use crate::asking::{TODAY, arriving, ask, contents, feed, outcomes, person, try_ask, with_phones};
 use crate::on_both_engines;
-use crate::support::engines::Spot;
+use crate::support::engines::{Engine, Spot};
 use crate::support::{fact, on, reflection, set, sharing, title};
 
 on_both_engines!(
@@ -54,6 +54,37 @@ async fn a_page_is_bounded_by_entries_and_by_bytes(spot: Spot) {
     assert_eq!(at_least_one.len(), 1);
     assert!(page(at_least_one[0].at, 100, 1).await.is_empty());
     assert_eq!(at_least_one[0].item, Item::Fact(facts[4].clone()));
+}
+
+/// PostgreSQL chooses for itself how to find what a statement asks for, and keeps to it while the
+/// tables grow: it must have no choice that goes through all there is.
+#[tokio::test]
+async fn a_page_of_postgresql_goes_through_nothing_of_others() {
+    let spot = Engine::Postgres.spot().await;
+    let store = with_phones(&spot).await;
+    for who in ["ana", "ben"] {
+        let many: Vec<String> =
+            (1..=300).map(|n| reflection(who, n, &format!("{who}{n}"), "Words.")).collect();
+        store.take(&person(who), &many, arriving(TODAY)).await.unwrap();
+    }
+    let mut cursor = ask(&store, "ana", &[], 0).await.cursor;
+    store.close().await;
+    spot.meddle("ANALYZE; SELECT pg_stat_reset()").await;
+
+    let store = spot.open().await;
+    // After five times a statement is planned for good.
+    for n in 301..=310 {
+        let new = [reflection("ana", n, &format!("ana{n}"), "Words.")];
+        cursor = ask(&store, "ana", &new, cursor).await.cursor;
+    }
+    store.close().await;
+    let mut looking = spot.open().await.read().await.unwrap();
+    let rows = "SELECT relname::text, seq_tup_read FROM pg_stat_user_tables
+         WHERE relname IN ('fact', 'feed', 'reader')";
+    for row in looking.rows(rows, &[]).await.unwrap() {
+        let (table, read) = (row.text(0).unwrap(), row.int(1).unwrap());
+        assert!(read < 3_000, "{read} rows of {table} for ten pages, of 610 there are");
+    }
 }
 
 async fn records_of_a_first_sync_come_newest_first_within_the_room(spot: Spot) {
