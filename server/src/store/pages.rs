@@ -32,6 +32,9 @@ pub(super) use facts_about;
 
 impl Tx {
     /// Every fact about a person, by arrival.
+    ///
+    /// # Errors
+    /// When the database refuses.
     pub async fn facts_about(&mut self, person: &PersonId) -> Result<Vec<String>, StoreError> {
         let facts = facts_about!("bytes", "ORDER BY arrival");
         let rows = self.rows(facts, &[person.as_str().into()]).await?;
